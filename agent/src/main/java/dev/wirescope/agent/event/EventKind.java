@@ -1,0 +1,12 @@
+package dev.wirescope.agent.event;
+
+/** The numbers of {@code enum ws_event_kind}. */
+public final class EventKind {
+  public static final byte CONNECT = 1;
+  public static final byte ACCEPT = 2;
+  public static final byte CLOSE = 3;
+  public static final byte RETRANSMISSION = 4;
+  public static final byte ZERO_WINDOW = 5;
+
+  private EventKind() {}
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
+#ifndef WIRESCOPE_COUNTERS_H
+#define WIRESCOPE_COUNTERS_H
+/* What the probes count about themselves. One per-CPU slot for each probe; user space sums the CPUs. */
+#include <linux/types.h>
+
+/* Ids are never reused: they name rows in stored data. */
+enum ws_probe {
+	WS_PROBE_CONNECTION = 0,
+	WS_PROBE_SOCKET_USER = 1,
+	WS_PROBE_RETRANSMISSION = 2,
+	WS_PROBE_ZERO_WINDOW = 3,
+	WS_PROBE_EXISTING_SOCKET = 4,
+	WS_PROBE_COUNT = 5,
+};
+
+struct ws_probe_counters {
+	__u64 sent; /* records submitted to the ring */
+	__u64 lost_ring; /* records that did not fit into the ring */
+	__u64 lost_state; /* facts not kept because a map or the socket's storage could not be had */
+};
+
+/* Transitions and durations of zero-window episodes, one slot for each enum ws_side - 1. */
+#define WS_DURATION_BUCKETS 40 /* bucket b: [2^b, 2^(b+1)) ns; the last one is open-ended (9 minutes) */
+
+struct ws_zero_window_counters {
+	__u64 started;
+	__u64 ended;
+	__u64 duration_buckets[WS_DURATION_BUCKETS];
+};
+
+_Static_assert(sizeof(struct ws_probe_counters) == 24, "struct ws_probe_counters must be 24 bytes");
+_Static_assert(sizeof(struct ws_zero_window_counters) == 336, "struct ws_zero_window_counters must be 336 bytes");
+
+#endif

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
+#ifndef WIRESCOPE_EVENTS_H
+#define WIRESCOPE_EVENTS_H
+/*
+ * The kernel/user contract: every record in the ring starts with struct ws_event_header, whose `kind`
+ * says which struct the record is. Fields are naturally aligned, largest first, with no hidden padding,
+ * so that C, the agent's flyweights and the BTF of the built objects agree byte for byte.
+ *
+ * Byte order: host order, except the two addresses, which are network-order bytes (IPv4 as ::ffff:a.b.c.d).
+ * Times: CLOCK_MONOTONIC nanoseconds. Zero means "not known" unless a field says otherwise.
+ */
+#include <linux/types.h>
+
+#define WS_COMM_LEN 16 /* TASK_COMM_LEN */
+#define WS_IP_LEN 16
+
+enum ws_event_kind {
+	WS_CONNECT = 1,
+	WS_ACCEPT = 2,
+	WS_CLOSE = 3,
+	WS_RETRANSMISSION = 4,
+	WS_ZERO_WINDOW = 5,
+};
+
+enum ws_role {
+	WS_ROLE_UNKNOWN = 0,
+	WS_ROLE_CLIENT = 1,
+	WS_ROLE_SERVER = 2,
+};
+
+/* How the process in the header was found; a later entry is better evidence of who uses the socket. */
+enum ws_owner_source {
+	WS_OWNER_NONE = 0,
+	WS_OWNER_LISTENER = 1, /* inherited from the listening socket */
+	WS_OWNER_OPENER = 2, /* called connect(2) */
+	WS_OWNER_HOLDER = 3, /* has the socket in its file table, seen when the agent started */
+	WS_OWNER_USER = 4, /* last read from or wrote to the socket */
+};
+
+enum ws_close_reason {
+	WS_CLOSE_UNKNOWN = 0,
+	WS_CLOSE_FIN = 1,
+	WS_CLOSE_RESET = 2,
+	WS_CLOSE_TIMEOUT = 3,
+	WS_CLOSE_REFUSED = 4,
+	WS_CLOSE_UNREACHABLE = 5,
+	WS_CLOSE_ABORTED = 6, /* the connection attempt was given up locally */
+};
+
+enum ws_end {
+	WS_END_UNKNOWN = 0,
+	WS_END_LOCAL = 1,
+	WS_END_REMOTE = 2,
+	WS_END_KERNEL = 3, /* a timer of ours gave up; neither application asked for it */
+};
+
+enum ws_retransmission_kind {
+	WS_RETRANSMISSION_SYN = 1,
+	WS_RETRANSMISSION_SYNACK = 2,
+	WS_RETRANSMISSION_RTO = 3,
+	WS_RETRANSMISSION_TLP = 4,
+	WS_RETRANSMISSION_FAST = 5,
+	WS_RETRANSMISSION_LOSS_REPAIR = 6,
+};
+
+enum ws_side {
+	WS_SIDE_LOCAL = 1, /* we advertised a zero window: our reader is slow */
+	WS_SIDE_PEER = 2, /* the peer advertised it: their reader is slow */
+};
+
+enum ws_zero_window_end {
+	WS_ZERO_WINDOW_OPEN = 0, /* still closed when this record was made */
+	WS_ZERO_WINDOW_OPENED = 1,
+	WS_ZERO_WINDOW_CLOSED = 2, /* the connection ended first */
+};
+
+struct ws_event_header {
+	__u64 time_ns;
+	__u64 connection_id; /* the kernel's socket cookie; 0 where no full socket exists yet */
+	__u64 cgroup_id; /* of the process, at the time it was recorded as the owner */
+	__u32 pid;
+	__u32 tid;
+	__u32 netns; /* inode of the network namespace */
+	__u16 local_port;
+	__u16 remote_port;
+	__u8 kind; /* enum ws_event_kind */
+	__u8 ip_version; /* 4 or 6; a v4-mapped connection of an IPv6 socket is 4 */
+	__u8 role; /* enum ws_role */
+	__u8 owner_source; /* enum ws_owner_source */
+	__u32 srtt_us;
+	__u8 comm[WS_COMM_LEN];
+	__u8 local_ip[WS_IP_LEN];
+	__u8 remote_ip[WS_IP_LEN];
+};
+
+/* Client: SYN sent to ESTABLISHED. */
+struct ws_connect_event {
+	struct ws_event_header header;
+	__u64 connect_latency_ns;
+};
+
+struct ws_accept_event {
+	struct ws_event_header header;
+};
+
+struct ws_close_event {
+	struct ws_event_header header;
+	__u64 duration_ns; /* since ESTABLISHED, or since the attempt where it was never established */
+	__u64 bytes_sent; /* acknowledged by the peer */
+	__u64 bytes_received;
+	__u32 retransmits; /* segments */
+	__u32 min_rtt_us;
+	__u8 close_reason; /* enum ws_close_reason */
+	__u8 closed_by; /* enum ws_end */
+	__u8 established; /* 0: the attempt failed */
+	__u8 joined_late; /* the connection is older than the agent */
+	__u32 reserved;
+};
+
+struct ws_retransmission_event {
+	struct ws_event_header header;
+	__u32 seq;
+	__u32 bytes; /* payload */
+	__u16 segments; /* wire segments in this transmission: what TcpRetransSegs counts */
+	__u16 attempt; /* 1 for the first retransmission of these bytes by this timer */
+	__u8 retransmission_kind; /* enum ws_retransmission_kind */
+	__u8 ca_state; /* enum tcp_ca_state, evidence for the kind */
+	__u8 pending_timer; /* icsk_pending, evidence for the kind */
+	__u8 reserved;
+};
+
+struct ws_zero_window_event {
+	struct ws_event_header header;
+	__u64 start_ns;
+	__u64 duration_ns;
+	__u64 sender_blocked_ns; /* peer side: part of it during which we had bytes to send */
+	__u32 bytes_unread; /* local side: in the receive queue at the start */
+	__u32 bytes_blocked; /* peer side: most bytes seen waiting behind the window */
+	__u32 probes; /* window probes: sent by us (peer side) or answered (local side) */
+	__u8 side; /* enum ws_side */
+	__u8 end; /* enum ws_zero_window_end */
+	__u16 reserved;
+};
+
+#define WS_ASSERT_SIZE(type, size) _Static_assert(sizeof(type) == (size), #type " must be " #size " bytes")
+WS_ASSERT_SIZE(struct ws_event_header, 96);
+WS_ASSERT_SIZE(struct ws_connect_event, 104);
+WS_ASSERT_SIZE(struct ws_accept_event, 96);
+WS_ASSERT_SIZE(struct ws_close_event, 136);
+WS_ASSERT_SIZE(struct ws_retransmission_event, 112);
+WS_ASSERT_SIZE(struct ws_zero_window_event, 136);
+
+#endif

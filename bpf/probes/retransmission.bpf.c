@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
+/*
+ * Retransmissions that were handed to the network layer, with the timer or signal that caused each
+ * (tracepoints tcp:tcp_retransmit_skb and tcp:tcp_retransmit_synack).
+ */
+#include "../lib/ring.bpf.h"
+#include "../lib/socket.bpf.h"
+
+#include <bpf/bpf_tracing.h>
+
+/* Set by the agent from the kernel's BTF: since commit ad892e912b84 the tracepoint also fires for failed attempts. */
+const volatile bool has_retransmit_error = false;
+
+static __always_inline __u8 classify(__u8 state, __u8 ca_state, __u8 pending_timer)
+{
+	if (state == TCP_SYN_SENT)
+		return WS_RETRANSMISSION_SYN;
+	/* A stale probe timer may still be pending in Recovery: the congestion state is asked first. */
+	if (ca_state == TCP_CA_Recovery)
+		return WS_RETRANSMISSION_FAST;
+	if (ca_state == TCP_CA_Loss)
+		/* tcp_retransmit_timer() has cleared the timer; an ACK that repairs more of the flight has not */
+		return pending_timer == 0 ? WS_RETRANSMISSION_RTO : WS_RETRANSMISSION_LOSS_REPAIR;
+	if (pending_timer == ICSK_TIME_LOSS_PROBE)
+		return WS_RETRANSMISSION_TLP;
+	return WS_RETRANSMISSION_FAST;
+}
+
+static __always_inline void on_retransmit(struct sock *sk, const struct sk_buff *skb)
+{
+	struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
+	const struct tcp_skb_cb *cb;
+	struct ws_retransmission_event *event;
+	struct ws_socket *socket;
+
+	if (!tp)
+		return;
+	event = ws_reserve(WS_PROBE_RETRANSMISSION, sizeof(*event));
+	if (!event)
+		return;
+	socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
+	ws_fill_header(&event->header, WS_RETRANSMISSION, bpf_ktime_get_ns(), bpf_get_socket_cookie(sk), tp, socket,
+		       socket ? &socket->writer : NULL);
+	cb = (const struct tcp_skb_cb *)&skb->cb;
+	event->seq = BPF_CORE_READ(cb, seq);
+	event->segments = BPF_CORE_READ(cb, tcp_gso_segs);
+	if (!event->segments)
+		event->segments = 1;
+	event->bytes = BPF_CORE_READ(skb, len);
+	event->ca_state = BPF_CORE_READ_BITFIELD_PROBED(&tp->inet_conn, icsk_ca_state);
+	event->pending_timer = BPF_CORE_READ(tp, inet_conn.icsk_pending);
+	event->retransmission_kind =
+	    classify(BPF_CORE_READ(sk, __sk_common.skc_state), event->ca_state, event->pending_timer);
+	event->attempt = BPF_CORE_READ(tp, inet_conn.icsk_retransmits);
+	if (!event->attempt)
+		event->attempt = 1;
+	event->reserved = 0;
+	ws_submit(WS_PROBE_RETRANSMISSION, event);
+}
+
+/* No socket exists yet: the addresses come from the request, the process from the listener. */
+static __always_inline void on_retransmit_synack(struct sock *listener, const struct request_sock *request)
+{
+	const struct tcp_request_sock *tcp_request = (const struct tcp_request_sock *)request;
+	struct ws_socket *socket = bpf_sk_storage_get(&sockets, listener, 0, 0);
+	struct ws_retransmission_event *event = ws_reserve(WS_PROBE_RETRANSMISSION, sizeof(*event));
+
+	if (!event)
+		return;
+	__builtin_memset(event, 0, sizeof(*event));
+	event->header.kind = WS_RETRANSMISSION;
+	event->header.time_ns = bpf_ktime_get_ns();
+	event->header.role = WS_ROLE_SERVER;
+	ws_fill_addresses(&event->header, &request->__req_common);
+	if (socket)
+		ws_fill_user(&event->header, &socket->reader);
+	event->seq = BPF_CORE_READ(tcp_request, snt_isn);
+	event->segments = 1;
+	/* counted after this tracepoint */
+	event->attempt = BPF_CORE_READ_BITFIELD_PROBED(request, num_timeout) + 1;
+	event->retransmission_kind = WS_RETRANSMISSION_SYNACK;
+	ws_submit(WS_PROBE_RETRANSMISSION, event);
+}
+
+SEC("tp_btf/tcp_retransmit_skb")
+int tcp_retransmit_skb(__u64 *ctx)
+{
+	/* Only bytes that were sent are retransmitted; a kernel without the argument reports no others. */
+	if (has_retransmit_error && (int)ctx[2] != 0)
+		return 0;
+	on_retransmit((struct sock *)ctx[0], (const struct sk_buff *)ctx[1]);
+	return 0;
+}
+
+SEC("tp_btf/tcp_retransmit_synack")
+int BPF_PROG(tcp_retransmit_synack, struct sock *listener, struct request_sock *request)
+{
+	on_retransmit_synack(listener, request);
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

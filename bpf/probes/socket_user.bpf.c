@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
+/*
+ * Who uses a socket: the thread that last read from it and the one that last wrote to it. Sockets are handed
+ * between processes and accepted by workers that did not open them, so only the use itself tells.
+ */
+#include "../lib/ring.bpf.h"
+#include "../lib/socket.bpf.h"
+
+#include <bpf/bpf_tracing.h>
+
+static __always_inline void on_read(struct sock *sk)
+{
+	struct ws_socket *socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
+
+	if (socket &&
+	    (socket->reader.tid != (__u32)bpf_get_current_pid_tgid() || socket->reader.source != WS_OWNER_USER))
+		ws_set_user(&socket->reader, WS_OWNER_USER);
+}
+
+static __always_inline void on_write(struct sock *sk)
+{
+	struct ws_socket *socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
+	struct ws_zero_window_state *window;
+	struct tcp_sock *tp;
+	__u32 bytes_unsent;
+
+	if (!socket)
+		return;
+	if (socket->writer.tid != (__u32)bpf_get_current_pid_tgid() || socket->writer.source != WS_OWNER_USER)
+		ws_set_user(&socket->writer, WS_OWNER_USER);
+	window = &socket->peer_window;
+	if (!window->start_ns)
+		return;
+	tp = bpf_skc_to_tcp_sock(sk);
+	if (!tp)
+		return;
+	bytes_unsent = BPF_CORE_READ(tp, write_seq) - BPF_CORE_READ(tp, snd_nxt);
+	if (bytes_unsent > window->bytes_blocked)
+		window->bytes_blocked = bytes_unsent;
+	if (bytes_unsent && !window->blocked_since_ns)
+		window->blocked_since_ns = bpf_ktime_get_ns();
+}
+
+/* Fires in tcp_recvmsg() and its kin, in the reading thread, after bytes were copied. */
+SEC("tp_btf/tcp_rcv_space_adjust")
+int BPF_PROG(tcp_rcv_space_adjust, struct sock *sk)
+{
+	on_read(sk);
+	return 0;
+}
+
+/* Fires in sock_sendmsg(), in the writing thread; since Linux 6.3 (commit 6e6eda44b939). */
+SEC("tp_btf/sock_send_length")
+int BPF_PROG(sock_send_length, struct sock *sk, int result, int flags)
+{
+	if (result > 0)
+		on_write(sk);
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -1,0 +1,184 @@
+package dev.wirescope.schema;
+
+import dev.wirescope.schema.ColumnType.Choice;
+import dev.wirescope.schema.ColumnType.Flag;
+import dev.wirescope.schema.ColumnType.IpAddress;
+import dev.wirescope.schema.ColumnType.Text;
+import dev.wirescope.schema.ColumnType.TimeNs;
+import dev.wirescope.schema.ColumnType.UnsignedInt;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every table and its columns. To add a field to the product, start here. */
+public final class Tables {
+  private static final ColumnType U8 = new UnsignedInt(8);
+  private static final ColumnType U16 = new UnsignedInt(16);
+  private static final ColumnType U32 = new UnsignedInt(32);
+  private static final ColumnType U64 = new UnsignedInt(64);
+  private static final ColumnType TIME = new TimeNs();
+  private static final ColumnType IP = new IpAddress();
+  private static final ColumnType NAME = new Text(true);
+  private static final ColumnType FLAG = new Flag();
+
+  /** Who and which connection: the same for every event. */
+  private static final List<Column> COMMON =
+      List.of(
+          required("time_unix_ns", TIME, "when it happened, or when the episode ended"),
+          required("node", NAME, "the node whose agent saw it"),
+          required(
+              "pid",
+              U32,
+              "process (thread group) that owns this direction of the socket, 0 if unknown"),
+          required("tid", U32, "its thread"),
+          required("comm", NAME, "the thread's name"),
+          required("container_id", NAME, "container of the process, empty outside containers"),
+          required("cgroup", NAME, "cgroup path of the process"),
+          required("netns", U32, "inode of the network namespace"),
+          required("local_ip", IP, "address on this node"),
+          required("local_port", U16, "port on this node"),
+          required("remote_ip", IP, "address of the peer"),
+          required("remote_port", U16, "port of the peer"),
+          required("ip_version", U8, "4 or 6, as on the wire"),
+          required(
+              "connection_id", U64, "unique per connection and node; 0 before a socket exists"),
+          required(
+              "direction",
+              choice("outbound", 1, "inbound", 2),
+              "which way it was opened, or which way the bytes in question flow"),
+          required(
+              "role",
+              choice("unknown", 0, "client", 1, "server", 2),
+              "this node's role in the connection"),
+          required(
+              "owner_source",
+              choice("none", 0, "listener", 1, "opener", 2, "holder", 3, "user", 4),
+              "how the process was found"),
+          nullable("srtt_us", U32, "smoothed round-trip time at that moment"));
+
+  /** connect, accept and close. */
+  public static final Table CONNECTION_EVENTS =
+      table(
+          "connection_events",
+          null,
+          required("kind", choice("connect", 1, "accept", 2, "close", 3), "what happened"),
+          nullable("connect_latency_ns", U64, "connect: SYN sent until established"),
+          nullable(
+              "duration_ns", U64, "close: since established, or since the attempt if it failed"),
+          nullable("bytes_sent", U64, "close: payload acknowledged by the peer"),
+          nullable("bytes_received", U64, "close: payload received"),
+          nullable("retransmits", U32, "close: segments retransmitted"),
+          nullable("min_rtt_us", U32, "close: smallest round-trip time of the last minutes"),
+          nullable(
+              "close_reason",
+              choice(
+                  "unknown",
+                  0,
+                  "fin",
+                  1,
+                  "reset",
+                  2,
+                  "timeout",
+                  3,
+                  "refused",
+                  4,
+                  "unreachable",
+                  5,
+                  "aborted",
+                  6),
+              "close: why"),
+          nullable(
+              "closed_by",
+              choice("unknown", 0, "local", 1, "remote", 2, "kernel", 3),
+              "close: who"),
+          nullable("established", FLAG, "close: false if the attempt failed"),
+          nullable("joined_late", FLAG, "close: the connection is older than the agent"));
+
+  /** One row for each retransmission handed to the network layer. */
+  public static final Table RETRANSMISSIONS =
+      table(
+          "retransmissions",
+          "retransmission",
+          required(
+              "retransmission_kind",
+              choice("syn", 1, "synack", 2, "rto", 3, "tlp", 4, "fast", 5, "loss_repair", 6),
+              "the timer or signal that caused it"),
+          required("seq", U32, "first sequence number"),
+          required("bytes", U32, "payload"),
+          required("segments", U16, "wire segments: what TcpRetransSegs counts"),
+          required("attempt", U16, "1 for the first retransmission by this timer"),
+          required(
+              "ca_state",
+              U8,
+              "congestion state of the kernel at that moment, evidence for the kind"),
+          required("pending_timer", U8, "icsk_pending at that moment, evidence for the kind"));
+
+  /**
+   * One row for each episode; one that lasts over 10 ms is told while it is still open and again at
+   * its end, under the same connection_id, side and start_unix_ns.
+   */
+  public static final Table ZERO_WINDOWS =
+      table(
+          "zero_windows",
+          "zero_window",
+          required(
+              "side",
+              choice("local", 1, "peer", 2),
+              "who closed the window: local, our reader is slow"),
+          required("start_unix_ns", TIME, "first segment with window 0"),
+          required("duration_ns", U64, "until the window opened, or until now while it is open"),
+          required(
+              "end_reason", choice("open", 0, "opened", 1, "closed", 2), "open: it still lasts"),
+          required(
+              "sender_blocked_ns", U64, "peer side: part of it during which we had bytes to send"),
+          required("bytes_unread", U32, "local side: in the receive queue at the start"),
+          required("bytes_blocked", U32, "peer side: most bytes seen waiting behind the window"),
+          required("probes", U32, "window probes sent (peer side) or received (local side)"));
+
+  /**
+   * One row for each probe every few seconds: the agent's heartbeat, and what it could not deliver.
+   */
+  public static final Table PROBE_STATUS =
+      new Table(
+          "probe_status",
+          "probe_status",
+          List.of(
+              required("time_unix_ns", TIME, "end of the interval"),
+              required("node", NAME, "the node whose agent reports"),
+              required(
+                  "probe", NAME, "name of the probe, or agent for the path from ring to collector"),
+              required(
+                  "state", choice("attached", 1, "failed", 2, "disabled", 3), "whether it runs"),
+              required("reason", NAME, "why it does not run, empty while it does"),
+              required("interval_ns", U64, "what the counts cover"),
+              required("sent", U64, "events submitted in the interval"),
+              required("lost", U64, "events that could not be delivered in the interval"),
+              required("lost_reason", NAME, "where they were lost, empty if none were")));
+
+  /** Every table that an agent may send. */
+  public static final List<Table> SENT_BY_AGENT =
+      List.of(CONNECTION_EVENTS, RETRANSMISSIONS, ZERO_WINDOWS, PROBE_STATUS);
+
+  private Tables() {}
+
+  private static Table table(String name, String kind, Column... columns) {
+    List<Column> all = new ArrayList<>(COMMON);
+    all.addAll(List.of(columns));
+    return new Table(name, kind, all);
+  }
+
+  private static Column required(String name, ColumnType type, String meaning) {
+    return new Column(name, type, false, meaning);
+  }
+
+  private static Column nullable(String name, ColumnType type, String meaning) {
+    return new Column(name, type, true, meaning);
+  }
+
+  private static Choice choice(Object... namesAndNumbers) {
+    List<Choice.Name> names = new ArrayList<>();
+    for (int i = 0; i < namesAndNumbers.length; i += 2) {
+      names.add(new Choice.Name((Integer) namesAndNumbers[i + 1], (String) namesAndNumbers[i]));
+    }
+    return new Choice(names);
+  }
+}
