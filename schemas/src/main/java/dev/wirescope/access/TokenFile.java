@@ -71,7 +71,7 @@ public final class TokenFile {
       if (text.isEmpty() || text.startsWith("#")) {
         continue;
       }
-      String[] parts = text.split("\\s+");
+      String[] parts = text.split("\\s+", -1);
       if (parts.length != 4 || !parts[0].matches("[0-9a-f]{64}")) {
         throw new IOException(
             file + " line " + number + ": expected 'sha256 tenant scopes expiry'");
