@@ -1,0 +1,29 @@
+package dev.wirescope.agent.probe;
+
+import dev.wirescope.agent.event.EventHandler;
+import java.util.List;
+
+/**
+ * Where events come from: the probes in the kernel, or a recorded ring in tests. For one thread.
+ */
+public interface EventSource extends AutoCloseable {
+  /**
+   * Hands at most {@code limit} events to {@code handler}, oldest first, without waiting.
+   *
+   * @return how many
+   */
+  int drain(EventHandler handler, int limit);
+
+  /**
+   * Hands every zero-window episode that has been open for {@code minAgeNs} or longer to {@code
+   * handler}, each with {@code end()} {@code WS_ZERO_WINDOW_OPEN} and the duration so far. An
+   * episode is handed over once.
+   */
+  void tellOpenZeroWindows(long minAgeNs, EventHandler handler);
+
+  /** The state of every probe and its counts since it was loaded. */
+  List<ProbeStatus> status();
+
+  @Override
+  void close();
+}
