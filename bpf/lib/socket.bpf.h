@@ -67,6 +67,8 @@ static __always_inline void ws_fill_header(struct ws_event_header *header, __u8 
 	header->role = socket ? socket->role : WS_ROLE_UNKNOWN;
 	header->srtt_us = BPF_CORE_READ(tp, srtt_us) >> 3; /* kept as 8 * srtt */
 	ws_fill_addresses(header, (const struct sock_common *)tp);
+	if (!header->local_port) /* tcp_set_state(TCP_CLOSE) has already given the port back */
+		header->local_port = bpf_ntohs(BPF_CORE_READ(tp, inet_conn.icsk_inet.inet_sport));
 	if (socket && user)
 		ws_fill_user(header, user);
 	else
