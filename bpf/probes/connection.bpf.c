@@ -58,6 +58,7 @@ static __always_inline void on_child(struct sock *sk, __u64 now_ns)
 		return;
 	socket->role = WS_ROLE_SERVER;
 	socket->opened_ns = now_ns;
+	socket->joined_late = 0; /* the listener may be older than the agent, this connection is not */
 }
 
 static __always_inline void on_connected(struct sock *sk, struct tcp_sock *tp, __u64 now_ns)
