@@ -150,9 +150,9 @@ static __always_inline void judge_close(struct ws_close_event *event, int oldsta
 static __always_inline void fill_bytes(struct ws_close_event *event, struct sock *sk, struct tcp_sock *tp, int oldstate,
 				       __u8 role)
 {
-	__u64 sent = BPF_CORE_READ(tp, bytes_acked);
-	__u64 received = BPF_CORE_READ(tp, bytes_received);
-	bool all_acknowledged = BPF_CORE_READ(tp, snd_una) == BPF_CORE_READ(tp, write_seq);
+	__u64 sent = tp->bytes_acked;
+	__u64 received = tp->bytes_received;
+	bool all_acknowledged = tp->snd_una == tp->write_seq;
 	bool fin_acknowledged = oldstate == TCP_FIN_WAIT2 || oldstate == TCP_TIME_WAIT ||
 				((oldstate == TCP_LAST_ACK || oldstate == TCP_CLOSING) && all_acknowledged);
 
@@ -160,7 +160,7 @@ static __always_inline void fill_bytes(struct ws_close_event *event, struct sock
 		sent--;
 	if (fin_acknowledged && sent)
 		sent--;
-	if ((BPF_CORE_READ(sk, __sk_common.skc_flags) >> SOCK_DONE & 1) && received)
+	if ((sk->__sk_common.skc_flags >> SOCK_DONE & 1) && received)
 		received--;
 	event->bytes_sent = sent;
 	event->bytes_received = received;
@@ -180,8 +180,8 @@ static __always_inline void on_close(struct sock *sk, struct tcp_sock *tp, int o
 	ws_fill_header(&event->header, WS_CLOSE, now_ns, bpf_get_socket_cookie(sk), tp, socket,
 		       socket ? &socket->reader : NULL);
 	fill_bytes(event, sk, tp, oldstate, event->header.role);
-	event->retransmits = BPF_CORE_READ(tp, total_retrans);
-	event->min_rtt_us = BPF_CORE_READ(tp, rtt_min.s[0].v);
+	event->retransmits = tp->total_retrans;
+	event->min_rtt_us = tp->rtt_min.s[0].v;
 	if (event->min_rtt_us == ~0U) /* tcp_init_sock(): no sample yet */
 		event->min_rtt_us = 0;
 	event->established = oldstate != TCP_SYN_SENT && oldstate != TCP_SYN_RECV;
@@ -192,7 +192,7 @@ static __always_inline void on_close(struct sock *sk, struct tcp_sock *tp, int o
 		event->duration_ns = now_ns - socket->established_ns;
 	else if (socket && socket->opened_ns)
 		event->duration_ns = now_ns - socket->opened_ns;
-	error = BPF_CORE_READ(sk, sk_err);
+	error = sk->sk_err;
 	if (event->established)
 		judge_close(event, oldstate, error, socket ? socket->first_fin : WS_END_UNKNOWN);
 	else

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The kernel's own TCP counters of one network namespace, as {@code nstat} prints them: the oracle. Names without the
- * prefix, for instance {@code RetransSegs} or {@code TCPToZeroWindowAdv}.
+ * The kernel's own TCP counters of one network namespace, as {@code nstat} prints them: the oracle.
+ * Names without the prefix, for instance {@code RetransSegs} or {@code TCPToZeroWindowAdv}.
  */
 record KernelCounters(Map<String, Long> values) {
   static KernelCounters of(NetworkNamespace namespace) throws Exception {

@@ -17,8 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A host of its own for a test: a network namespace made with {@code ip netns}. {@link #start} runs code on a thread
- * inside it; sockets that the thread makes belong to the namespace.
+ * A host of its own for a test: a network namespace made with {@code ip netns}. {@link #start} runs
+ * code on a thread inside it; sockets that the thread makes belong to the namespace.
  */
 final class NetworkNamespace implements AutoCloseable {
   private static final int O_RDONLY = 0;
@@ -54,9 +54,25 @@ final class NetworkNamespace implements AutoCloseable {
     return name;
   }
 
-  /** Joins two namespaces by a veth pair, 10.98.0.1 and fd98::1 on this side, .2 and ::2 on the other. */
+  /**
+   * Joins two namespaces by a veth pair, 10.98.0.1 and fd98::1 on this side, .2 and ::2 on the
+   * other.
+   */
   void connectTo(NetworkNamespace other) {
-    run("ip", "link", "add", "veth0", "netns", name, "type", "veth", "peer", "name", "veth0", "netns", other.name);
+    run(
+        "ip",
+        "link",
+        "add",
+        "veth0",
+        "netns",
+        name,
+        "type",
+        "veth",
+        "peer",
+        "name",
+        "veth0",
+        "netns",
+        other.name);
     run("ip", "-n", name, "addr", "add", "10.98.0.1/24", "dev", "veth0");
     run("ip", "-n", other.name, "addr", "add", "10.98.0.2/24", "dev", "veth0");
     run("ip", "-n", name, "addr", "add", "fd98::1/64", "dev", "veth0", "nodad");
@@ -66,11 +82,23 @@ final class NetworkNamespace implements AutoCloseable {
   }
 
   /**
-   * Acknowledges every segment at once on the way back over veth0. Without it a receive window that fills up stays open
-   * on the wire for the 40 ms of the delayed acknowledgement that closes it.
+   * Acknowledges every segment at once on the way back over veth0. Without it a receive window that
+   * fills up stays open on the wire for the 40 ms of the delayed acknowledgement that closes it.
    */
   void acknowledgeAtOnce(String localAddress) {
-    run("ip", "-n", name, "route", "replace", "10.98.0.0/24", "dev", "veth0", "src", localAddress, "quickack", "1");
+    run(
+        "ip",
+        "-n",
+        name,
+        "route",
+        "replace",
+        "10.98.0.0/24",
+        "dev",
+        "veth0",
+        "src",
+        localAddress,
+        "quickack",
+        "1");
   }
 
   /** Runs a command inside the namespace. */
@@ -80,7 +108,10 @@ final class NetworkNamespace implements AutoCloseable {
     run(words.toArray(String[]::new));
   }
 
-  /** Starts {@code code} on a platform thread inside the namespace; the thread's name is its {@code comm}. */
+  /**
+   * Starts {@code code} on a platform thread inside the namespace; the thread's name is its {@code
+   * comm}.
+   */
   <T> CompletableFuture<T> start(String threadName, Callable<T> code) {
     CompletableFuture<T> result = new CompletableFuture<>();
     Thread.ofPlatform()

@@ -16,7 +16,10 @@ import java.util.concurrent.CompletableFuture;
 final class TcpTraffic {
   private TcpTraffic() {}
 
-  /** A listening socket in {@code namespace}; its children get {@code receiveBuffer} bytes where that is not 0. */
+  /**
+   * A listening socket in {@code namespace}; its children get {@code receiveBuffer} bytes where
+   * that is not 0.
+   */
   static ServerSocketChannel listen(NetworkNamespace namespace, String address, int receiveBuffer)
       throws Exception {
     return namespace.call(
@@ -37,7 +40,9 @@ final class TcpTraffic {
     }
   }
 
-  /** Sends {@code bytes} as fast as the socket takes them, then a FIN, then waits for the peer's. */
+  /**
+   * Sends {@code bytes} as fast as the socket takes them, then a FIN, then waits for the peer's.
+   */
   static CompletableFuture<Void> flood(
       NetworkNamespace namespace, String threadName, InetSocketAddress to, long bytes) {
     return namespace.start(
@@ -71,8 +76,8 @@ final class TcpTraffic {
   }
 
   /**
-   * Lets the socket's buffer fill, then for each of {@code stalls} empties it in one read and sleeps; then reads to the
-   * end.
+   * Lets the socket's buffer fill, then for each of {@code stalls} empties it in one read and
+   * sleeps; then reads to the end.
    *
    * @return how long each stall was, from the end of one read to the start of the next, nanoseconds
    */
