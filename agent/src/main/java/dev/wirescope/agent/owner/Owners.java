@@ -7,6 +7,8 @@ public interface Owners {
   Owners NONE = (pid, cgroupId) -> Owner.UNKNOWN;
 
   /**
+   * The owner that a process is in.
+   *
    * @param pid the process, 0 if it is not known
    * @param cgroupId cgroup v2 id when it was recorded, 0 if it is not known
    * @return {@link Owner#UNKNOWN} if nothing can be found

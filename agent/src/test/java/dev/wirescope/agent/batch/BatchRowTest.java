@@ -63,8 +63,7 @@ class BatchRowTest {
   private final RetransmissionsBatch retransmissions =
       new RetransmissionsBatch(sources, allocator, 8);
   private final ZeroWindowsBatch zeroWindows = new ZeroWindowsBatch(sources, allocator, 8);
-  private final ProbeStatusBatch statuses =
-      new ProbeStatusBatch(Utf8.of("web-1"), allocator, 8);
+  private final ProbeStatusBatch statuses = new ProbeStatusBatch(Utf8.of("web-1"), allocator, 8);
 
   @AfterEach
   void everythingIsGivenBack() {

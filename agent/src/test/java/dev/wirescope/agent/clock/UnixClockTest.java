@@ -38,8 +38,7 @@ class UnixClockTest {
         assertEquals(0, (int) clockGettime.invokeExact(CLOCK_MONOTONIC, timespec));
         long after = System.nanoTime();
         long kernel = timespec.get(JAVA_LONG, 0) * NS_IN_S + timespec.get(JAVA_LONG, 8);
-        assertTrue(
-            before <= kernel && kernel <= after, before + " <= " + kernel + " <= " + after);
+        assertTrue(before <= kernel && kernel <= after, before + " <= " + kernel + " <= " + after);
       }
     }
   }

@@ -24,7 +24,8 @@ class ProcCgroupTest {
 
   @Test
   void passesOverWhatItDoesNotKnow() {
-    assertEquals(new ProcCgroup("", List.of()), ProcCgroup.parse("nonsense\n0:x\n\n5:a:relative\n"));
+    assertEquals(
+        new ProcCgroup("", List.of()), ProcCgroup.parse("nonsense\n0:x\n\n5:a:relative\n"));
   }
 
   @Test
