@@ -24,12 +24,17 @@ public final class KernelBtf implements AutoCloseable {
     return Files.isReadable(FILE);
   }
 
-  /** Reads some megabytes: close it as soon as the probes are loaded. */
-  public static KernelBtf load() {
-    Libbpf.require();
+  /** Refuses with a remedy where the kernel does not offer its types. */
+  public static void requireAvailable() {
     if (!isAvailable()) {
       throw new LibbpfException("read of the kernel's BTF", FILE + " is missing", Remedy.BTF);
     }
+  }
+
+  /** Reads some megabytes: close it as soon as the probes are loaded. */
+  public static KernelBtf load() {
+    Libbpf.require();
+    requireAvailable();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = Native.callState(arena);
       MemorySegment btf = BtfBindings.loadVmlinux(state);

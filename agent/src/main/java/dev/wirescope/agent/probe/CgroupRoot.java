@@ -9,19 +9,17 @@ import java.util.Optional;
 
 /** Finds where cgroup v2 is mounted: everything on the node lies below it. */
 public final class CgroupRoot {
+  /** How to get one. */
+  public static final String REMEDY =
+      "mount it: mkdir -p /sys/fs/cgroup/unified && mount -t cgroup2 none /sys/fs/cgroup/unified";
+
   private static final Path MOUNTS = Path.of("/proc/mounts");
 
   private CgroupRoot() {}
 
   /** The mount point, or a refusal with a remedy. */
   static Path require() {
-    return find()
-        .orElseThrow(
-            () ->
-                new ProbeException(
-                    "no cgroup v2 is mounted",
-                    "mount it: mkdir -p /sys/fs/cgroup/unified && mount -t cgroup2 none"
-                        + " /sys/fs/cgroup/unified"));
+    return find().orElseThrow(() -> new ProbeException("no cgroup v2 is mounted", REMEDY));
   }
 
   /** The mount point, if there is one. */

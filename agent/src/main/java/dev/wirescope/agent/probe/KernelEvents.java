@@ -42,7 +42,8 @@ public final class KernelEvents implements EventSource {
     this.probeCounters = counters(maps.get("probe_counters"));
     this.zeroWindowCounters = counters(maps.get("zero_window_counters"));
     BpfMap open = maps.get("open_zero_windows");
-    this.openZeroWindows = open == null ? null : new OpenZeroWindows(open, buffers);
+    this.openZeroWindows =
+        open == null ? null : new OpenZeroWindows(open, zeroWindowCounters, buffers);
   }
 
   /** Like {@link #start(KernelEventsConfig, EventHandler)}, warmed up on a handler of its own. */
@@ -59,6 +60,15 @@ public final class KernelEvents implements EventSource {
    * @throws dev.wirescope.agent.libbpf.LibbpfException if libbpf or the kernel's BTF is missing
    */
   public static KernelEvents start(KernelEventsConfig config, EventHandler warmUp) {
+    return start(config, () -> RingWarmUp.run(warmUp, WARM_UP_RECORDS));
+  }
+
+  /** Only to see which probes run: a flood of events would find the draining loop cold. */
+  public static KernelEvents tryOut(KernelEventsConfig config) {
+    return start(config, () -> {});
+  }
+
+  private static KernelEvents start(KernelEventsConfig config, Runnable beforeAttaching) {
     Rights.require();
     SharedMaps maps = new SharedMaps();
     List<RunningProbe> probes = new ArrayList<>();
@@ -73,7 +83,7 @@ public final class KernelEvents implements EventSource {
     }
     try {
       KernelEvents events = new KernelEvents(probes, maps);
-      RingWarmUp.run(warmUp, WARM_UP_RECORDS);
+      beforeAttaching.run();
       probes.forEach(RunningProbe::attach);
       return events;
     } catch (RuntimeException e) {

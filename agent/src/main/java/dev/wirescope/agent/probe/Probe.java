@@ -25,6 +25,11 @@ public enum Probe {
     this.optionalPrograms = optionalPrograms;
   }
 
+  /** The probe with this {@link #label}. */
+  public static Probe ofLabel(String label) {
+    return valueOf(label.toUpperCase(Locale.ROOT));
+  }
+
   /** Its name in messages, stored rows and the object's file name, for instance zero_window. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);

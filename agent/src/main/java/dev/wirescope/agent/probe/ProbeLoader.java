@@ -10,7 +10,6 @@ final class ProbeLoader {
   /** The ring that all probes write to. */
   static final String RING = "events";
 
-  private static final String TRACEPOINT_SECTION = "tp_btf/";
   private static final String RETRANSMIT = "tcp_retransmit_skb";
 
   /** socket and segment; a later kernel adds the error (commit ad892e912b84). */
@@ -45,11 +44,8 @@ final class ProbeLoader {
 
   private void fitToKernel(Probe probe, List<BpfProgram> programs) {
     for (BpfProgram program : programs) {
-      if (!program.section().startsWith(TRACEPOINT_SECTION)) {
-        continue;
-      }
-      String tracepoint = program.section().substring(TRACEPOINT_SECTION.length());
-      if (kernel.hasTracepoint(tracepoint)) {
+      String tracepoint = ProbeNeeds.tracepoint(program).orElse(null);
+      if (tracepoint == null || kernel.hasTracepoint(tracepoint)) {
         continue;
       }
       if (!probe.canDoWithout(program.name())) {
