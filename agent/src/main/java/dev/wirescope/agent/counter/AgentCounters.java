@@ -2,19 +2,18 @@ package dev.wirescope.agent.counter;
 
 import dev.wirescope.schema.Table;
 import dev.wirescope.schema.Tables;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The values of every {@link AgentCounter}, one for each table. For any thread. */
 public final class AgentCounters {
-  private final LongAdder[][] values =
-      new LongAdder[AgentCounter.values().length][Tables.SENT_BY_AGENT.size()];
+  private final Map<AgentCounter, List<LongAdder>> values = new EnumMap<>(AgentCounter.class);
 
   public AgentCounters() {
-    for (LongAdder[] ofCounter : values) {
-      for (int i = 0; i < ofCounter.length; i++) {
-        ofCounter[i] = new LongAdder();
-      }
+    for (AgentCounter counter : AgentCounter.values()) {
+      values.put(counter, Tables.SENT_BY_AGENT.stream().map(_ -> new LongAdder()).toList());
     }
   }
 
@@ -41,6 +40,6 @@ public final class AgentCounters {
   }
 
   private LongAdder of(AgentCounter counter, Table table) {
-    return values[counter.ordinal()][Tables.SENT_BY_AGENT.indexOf(table)];
+    return values.get(counter).get(Tables.SENT_BY_AGENT.indexOf(table));
   }
 }

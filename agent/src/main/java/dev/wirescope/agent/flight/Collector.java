@@ -81,7 +81,9 @@ final class Collector implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
-      eventLoop.shutdownGracefully(0, CLOSE_S, TimeUnit.SECONDS);
+      eventLoop
+          .shutdownGracefully(0, CLOSE_S, TimeUnit.SECONDS)
+          .awaitUninterruptibly(CLOSE_S, TimeUnit.SECONDS);
     }
   }
 }

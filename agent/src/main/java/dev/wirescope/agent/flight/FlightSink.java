@@ -30,6 +30,7 @@ public final class FlightSink implements RowSink, PathLosses {
   private final FlightSender sender;
   private long nextNumber = System.currentTimeMillis() << NUMBERS_PER_MS_BITS;
   private long untold;
+  private boolean closed;
 
   /** For the collector at {@code address}; nothing is sent before {@link #start}. */
   public FlightSink(
@@ -97,7 +98,10 @@ public final class FlightSink implements RowSink, PathLosses {
   /** Ends the connection; what is not acknowledged is given up and counted. */
   @Override
   public void close() {
-    sender.close();
-    queue.close();
+    if (!closed) {
+      closed = true;
+      sender.close();
+      queue.close();
+    }
   }
 }

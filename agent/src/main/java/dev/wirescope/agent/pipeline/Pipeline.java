@@ -2,8 +2,11 @@ package dev.wirescope.agent.pipeline;
 
 import dev.wirescope.agent.batch.RowSources;
 import dev.wirescope.agent.clock.UnixClock;
+import dev.wirescope.agent.pipeline.PathLosses.Loss;
 import dev.wirescope.agent.probe.EventSource;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.BufferAllocator;
@@ -39,13 +42,28 @@ public final class Pipeline {
     this.clock = sources.clock();
     this.allocator = allocator;
     this.sink = sink;
-    this.losses = losses;
+    this.losses = () -> allLosses(source, losses);
     this.rhythm = rhythm;
   }
 
   /** Has {@link #run} hand on what is there and return. For any thread. */
   public void stop() {
     stop.countDown();
+  }
+
+  /** Calls {@link #stop} after {@code duration}. */
+  public void stopAfter(Duration duration) {
+    Thread.ofVirtual()
+        .name("stop-timer")
+        .start(
+            () -> {
+              try {
+                Thread.sleep(duration);
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+              stop();
+            });
   }
 
   /** Runs on the calling thread until {@link #stop}; what came before that reaches the sink. */
@@ -78,6 +96,12 @@ public final class Pipeline {
       report(report, batches, System.nanoTime());
       batches.sealAll();
     }
+  }
+
+  private static List<Loss> allLosses(EventSource source, PathLosses path) {
+    List<Loss> all = new ArrayList<>(path.losses());
+    all.add(new Loss("record not understood", source.notUnderstood()));
+    return all;
   }
 
   private int drain(Batches batches) {
