@@ -84,8 +84,7 @@ class RefusalTest {
   @Test
   void shouldRefuseATokenThatMayOnlyRead() throws Exception {
     Files.writeString(
-        test.tokensFile,
-        TokenFile.line("reader", TENANT, EnumSet.of(Scope.READ), null) + "\n");
+        test.tokensFile, TokenFile.line("reader", TENANT, EnumSet.of(Scope.READ), null) + "\n");
     awaitNewTokens();
     try (TestSender sender = test.senderWithToken("reader", TABLE.name(), root)) {
       expect(sender, FlightStatusCode.UNAUTHORIZED, "scope ingest");

@@ -96,8 +96,8 @@ public final class EmbeddedClickHouse implements AutoCloseable {
   }
 
   private void abandon() {
-    process.stop(STOP_TIMEOUT);
     http.close();
+    process.stop(STOP_TIMEOUT);
   }
 
   private EmbeddedClickHouseException explained(EmbeddedClickHouseException e) {
@@ -189,8 +189,9 @@ public final class EmbeddedClickHouse implements AutoCloseable {
       closing = true;
       last = process;
     }
+    // First, for the server waits 5 s for connections that are kept alive.
+    http.close();
     last.stop(STOP_TIMEOUT);
     supervisor.interrupt();
-    http.close();
   }
 }

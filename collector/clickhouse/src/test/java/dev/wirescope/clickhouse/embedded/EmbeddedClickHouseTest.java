@@ -97,7 +97,8 @@ class EmbeddedClickHouseTest {
                       "SELECT length(groupArray(number)) FROM numbers(300000000)"
                           + " SETTINGS max_memory_usage = 0"));
       assertEquals(241, e.code(), e.getMessage()); // MEMORY_LIMIT_EXCEEDED
-      for (InetAddress address : InetAddress.getAllByName(InetAddress.getLocalHost().getHostName())) {
+      for (InetAddress address :
+          InetAddress.getAllByName(InetAddress.getLocalHost().getHostName())) {
         if (!address.isLoopbackAddress()) {
           String elsewhere = server.jdbcUrl().replace("127.0.0.1", address.getHostAddress());
           try (ClickHouseHttp http = ClickHouseHttp.of(elsewhere)) {
