@@ -31,7 +31,7 @@ class ClickHouseDiesTest {
   private static final int KILL_EVERY = 60;
 
   /** Fixed, so that a batch sent again is the same batch. */
-  private static final Instant START = Instant.now().minusSeconds(3600);
+  private final Instant start = Instant.now().minusSeconds(3600);
 
   @TempDir Path directory;
 
@@ -71,8 +71,8 @@ class ClickHouseDiesTest {
    *
    * @return how often ClickHouse was killed meanwhile
    */
-  private static int sendAll(
-      TestCollector test, VectorSchemaRoot root, Set<FlightStatusCode> errors) throws Exception {
+  private int sendAll(TestCollector test, VectorSchemaRoot root, Set<FlightStatusCode> errors)
+      throws Exception {
     long acknowledged = -1;
     int killed = 0;
     while (acknowledged < BATCHES - 1) {
@@ -98,8 +98,7 @@ class ClickHouseDiesTest {
     return killed;
   }
 
-  private static SampleRows rows(int batch) {
-    Instant start = START;
+  private SampleRows rows(int batch) {
     return new SampleRows(TABLE, start.plusNanos(batch * 1_000_000_000L), batch);
   }
 }

@@ -36,7 +36,8 @@ public final class EmbeddedClickHouse implements AutoCloseable {
     this.limits = limits;
     this.http = ClickHouseHttp.of(jdbcUrl());
     this.process = ServerProcess.start(directory, port, library, limits);
-    this.supervisor = Thread.ofVirtual().name("clickhouse-supervisor").unstarted(this::supervise);
+    this.supervisor =
+        Thread.ofPlatform().daemon().name("clickhouse-supervisor").unstarted(this::supervise);
   }
 
   /** Starts a server with the limits fit for this machine. */
