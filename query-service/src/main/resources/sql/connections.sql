@@ -2,10 +2,9 @@
 -- trouble: a point for each segment sent again, for each 10 ms of closed window and for each 10 ms of a blocked sender,
 -- and ten for ending other than by FIN.
 SELECT
-    node, owner.1 AS pid, owner.2 AS tid, owner.3 AS comm, owner.4 AS container_id, owner.5 AS cgroup, netns,
-    local_ip, local_port, remote_ip, remote_port, ip_version, connection_id, direction, role, owner.6 AS owner_source,
-    srtt_us, first_unix_ns, last_unix_ns, retransmitted_segments, zero_windows, zero_window_ns, sender_blocked_ns,
-    closed, close_reason,
+    node, pid, tid, comm, container_id, cgroup, netns, local_ip, local_port, remote_ip, remote_port, ip_version,
+    connection_id, direction, role, owner_source, srtt_us, first_unix_ns, last_unix_ns,
+    retransmitted_segments, zero_windows, zero_window_ns, sender_blocked_ns, closed, close_reason,
     round(retransmitted_segments + zero_window_ns / 1e7 + sender_blocked_ns / 1e7
         + if(closed AND close_reason NOT IN ('fin', 'unknown'), 10, 0), 3) AS trouble
 FROM
@@ -14,8 +13,12 @@ FROM
         e.node AS node,
         e.connection_id AS connection_id,
         -- The best known owner: a later way of finding it is better evidence.
-        argMax((e.pid, e.tid, e.comm, e.container_id, e.cgroup, e.owner_source),
-            (toInt8(e.owner_source), e.time_unix_ns)) AS owner,
+        argMax(e.pid, (toInt8(e.owner_source), e.time_unix_ns)) AS pid,
+        argMax(e.tid, (toInt8(e.owner_source), e.time_unix_ns)) AS tid,
+        argMax(e.comm, (toInt8(e.owner_source), e.time_unix_ns)) AS comm,
+        argMax(e.container_id, (toInt8(e.owner_source), e.time_unix_ns)) AS container_id,
+        argMax(e.cgroup, (toInt8(e.owner_source), e.time_unix_ns)) AS cgroup,
+        argMax(e.owner_source, (toInt8(e.owner_source), e.time_unix_ns)) AS owner_source,
         any(e.netns) AS netns,
         any(e.local_ip) AS local_ip, any(e.local_port) AS local_port,
         any(e.remote_ip) AS remote_ip, any(e.remote_port) AS remote_port, any(e.ip_version) AS ip_version,
@@ -36,7 +39,7 @@ FROM
             /*include parts/who*/,
             time_unix_ns AS first_time, toUInt64(segments) AS segments, 0 AS episodes,
             toUInt64(0) AS duration_ns, toUInt64(0) AS blocked_ns, 0 AS is_close, NULL AS reason
-        FROM retransmissions
+        FROM wirescope.retransmissions
         WHERE tenant = {tenant:String}
           AND time_unix_ns >= {since:DateTime64(9, 'UTC')}
           AND time_unix_ns < {until:DateTime64(9, 'UTC')}
@@ -52,7 +55,7 @@ FROM
             /*include parts/who*/,
             time_unix_ns AS first_time, toUInt64(0) AS segments, 0 AS episodes,
             toUInt64(0) AS duration_ns, toUInt64(0) AS blocked_ns, 1 AS is_close, toString(close_reason) AS reason
-        FROM connection_events
+        FROM wirescope.connection_events
         WHERE tenant = {tenant:String}
           AND time_unix_ns >= {since:DateTime64(9, 'UTC')}
           AND time_unix_ns < {until:DateTime64(9, 'UTC')}
@@ -61,8 +64,9 @@ FROM
     GROUP BY
         e.node, e.connection_id,
         -- Before a socket exists every connection has the id 0: there its addresses tell them apart.
-        if(e.connection_id = 0, (e.netns, e.local_ip, e.local_port, e.remote_ip, e.remote_port), defaultValueOfTypeName('Tuple(UInt32, IPv6, UInt16, IPv6, UInt16)'))
-)
+        if(e.connection_id = 0, (e.netns, e.local_ip, e.local_port, e.remote_ip, e.remote_port),
+            defaultValueOfTypeName('Tuple(UInt32, IPv6, UInt16, IPv6, UInt16)'))
+) AS e
 WHERE trouble > 0
     AND /*include parts/filters*/
 ORDER BY trouble DESC, last_unix_ns DESC

@@ -3,7 +3,7 @@ SELECT * EXCEPT (tenant, inserted_at)
 FROM
 (
     SELECT *
-    FROM findings
+    FROM wirescope.findings
     WHERE tenant = {tenant:String}
       AND updated_unix_ns > {after:DateTime64(9, 'UTC')}
     ORDER BY updated_unix_ns DESC

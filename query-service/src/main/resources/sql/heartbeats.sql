@@ -8,7 +8,7 @@ SELECT
     max(s.time_unix_ns) AS last_seen_unix_ns,
     argMax(s.state, s.time_unix_ns) AS last_state,
     argMax(s.reason, s.time_unix_ns) AS last_reason
-FROM probe_status AS s
+FROM wirescope.probe_status AS s
 WHERE tenant = {tenant:String}
     AND time_unix_ns >= least({since:DateTime64(9, 'UTC')}, {until:DateTime64(9, 'UTC')} - INTERVAL 1 HOUR)
     AND time_unix_ns < {until:DateTime64(9, 'UTC')}

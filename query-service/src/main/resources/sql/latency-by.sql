@@ -2,10 +2,10 @@
 SELECT
     /*COLUMNS*/,
     /*include parts/latency-columns*/
-FROM connection_events AS e
-WHERE tenant = {tenant:String}
-    AND time_unix_ns >= {since:DateTime64(9, 'UTC')}
-    AND time_unix_ns < {until:DateTime64(9, 'UTC')}
+FROM wirescope.connection_events AS e
+WHERE e.tenant = {tenant:String}
+    AND e.time_unix_ns >= {since:DateTime64(9, 'UTC')}
+    AND e.time_unix_ns < {until:DateTime64(9, 'UTC')}
     AND /*include parts/filters*/
 GROUP BY /*KEYS*/
 ORDER BY connects + closes DESC, /*KEYS*/

@@ -5,10 +5,10 @@ SELECT
     sum(toUInt64(e.segments)) AS segments,
     sum(toUInt64(e.bytes)) AS bytes,
     sumMap(map(toString(e.retransmission_kind), toUInt64(1))) AS by_kind
-FROM retransmissions AS e
-WHERE tenant = {tenant:String}
-    AND time_unix_ns >= {since:DateTime64(9, 'UTC')}
-    AND time_unix_ns < {until:DateTime64(9, 'UTC')}
+FROM wirescope.retransmissions AS e
+WHERE e.tenant = {tenant:String}
+    AND e.time_unix_ns >= {since:DateTime64(9, 'UTC')}
+    AND e.time_unix_ns < {until:DateTime64(9, 'UTC')}
     AND /*include parts/filters*/
 GROUP BY /*KEYS*/
 ORDER BY segments DESC, /*KEYS*/

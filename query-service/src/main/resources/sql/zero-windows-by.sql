@@ -8,7 +8,7 @@ SELECT
     quantileExact(0.99)(e.duration_ns) AS p99_duration_ns,
     sum(e.sender_blocked_ns) AS sender_blocked_ns
 FROM /*include parts/zero-window-episodes*/ AS e
-WHERE (end_reason = 'open' OR time_unix_ns >= {since:DateTime64(9, 'UTC')})
+WHERE (e.end_reason = 'open' OR e.time_unix_ns >= {since:DateTime64(9, 'UTC')})
     AND /*include parts/filters*/
 GROUP BY /*KEYS*/
 ORDER BY total_duration_ns DESC, /*KEYS*/

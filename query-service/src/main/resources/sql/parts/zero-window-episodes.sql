@@ -1,12 +1,9 @@
 (
-    -- Each episode once. It may have been told while open and again at its end: the row with the end wins, whichever
-    -- was inserted first. An episode that began up to a day earlier and has not ended still counts.
+    -- Each episode once, through the view: one that was told while open and again at its end is its end. An episode
+    -- that began up to a day before this time may still last into it.
     SELECT *
-    FROM zero_windows
+    FROM wirescope.zero_window_episodes
     WHERE tenant = {tenant:String}
-      AND time_unix_ns >= {since:DateTime64(9, 'UTC')} - INTERVAL 1 DAY
-      AND time_unix_ns < {until:DateTime64(9, 'UTC')} + INTERVAL 1 DAY
+      AND start_unix_ns >= {since:DateTime64(9, 'UTC')} - INTERVAL 1 DAY
       AND start_unix_ns < {until:DateTime64(9, 'UTC')}
-    ORDER BY end_reason = 'open', time_unix_ns DESC
-    LIMIT 1 BY node, connection_id, side, start_unix_ns
 )

@@ -3,7 +3,7 @@ SELECT
     * EXCEPT (inserted_at),
     inserted_at AS inserted_unix_ns,
     cityHash64(tenant, node, connection_id, time_unix_ns, local_port, remote_port, local_ip, remote_ip) AS row_hash
-FROM connection_events
+FROM wirescope.connection_events
 WHERE inserted_at >= {from:DateTime64(9, 'UTC')}
     AND kind = 'close'
     AND established = false

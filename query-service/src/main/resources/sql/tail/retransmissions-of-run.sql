@@ -4,7 +4,7 @@ SELECT
     sum(toUInt64(bytes)) AS bytes_sum,
     max(time_unix_ns) AS last_unix_ns,
     sumMap(map(toString(retransmission_kind), toUInt64(segments))) AS by_kind
-FROM retransmissions
+FROM wirescope.retransmissions
 WHERE tenant = {tenant:String}
     AND node = {node:String}
     AND connection_id = {connection_id:UInt64}

@@ -3,7 +3,7 @@ SELECT *
 FROM
 (
     SELECT * EXCEPT (inserted_at)
-    FROM findings
+    FROM wirescope.findings
     WHERE updated_unix_ns >= {from:DateTime64(9, 'UTC')}
     ORDER BY updated_unix_ns DESC
     LIMIT 1 BY tenant, id

@@ -2,7 +2,7 @@
 --
 -- Sorted by start because that is what a list of findings is cut by. The start of a finding never changes, so that it
 -- may stand in the key that rows replace each other by.
-CREATE TABLE IF NOT EXISTS findings
+CREATE TABLE IF NOT EXISTS wirescope.findings
 (
     tenant LowCardinality(String),
     id String,

@@ -106,6 +106,9 @@ public final class ClickHouse {
   }
 
   private RuntimeException meaningOf(SQLException e) {
+    if (isTransport(e)) {
+      return unavailable("ClickHouse at " + pool.target() + " does not answer", e);
+    }
     return switch (e.getErrorCode()) {
       case TOO_MANY_ROWS, TIMEOUT_EXCEEDED, MEMORY_LIMIT_EXCEEDED, TOO_MANY_ROWS_OR_BYTES ->
           new QueryTooLargeException(
@@ -114,8 +117,6 @@ public final class ClickHouse {
           unavailable("the tables at " + pool.target() + " do not exist yet", e);
       case TOO_MANY_SIMULTANEOUS_QUERIES ->
           unavailable("ClickHouse at " + pool.target() + " is busy", e);
-      case 0 when isTransport(e) ->
-          unavailable("ClickHouse at " + pool.target() + " does not answer", e);
       default -> new IllegalStateException("ClickHouse refused a statement: " + e.getMessage(), e);
     };
   }

@@ -1,6 +1,6 @@
 package dev.wirescope.query.clickhouse;
 
-import com.clickhouse.jdbc.ClickHouseDriver;
+import com.clickhouse.jdbc.Driver;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,7 +27,7 @@ public final class ConnectionPool implements AutoCloseable {
   private final Properties properties = new Properties();
   private final Semaphore permits;
   private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
-  private final ClickHouseDriver driver = new ClickHouseDriver();
+  private final Driver driver = new Driver();
 
   /** Does not connect yet, so that the service starts without its database. */
   public ConnectionPool(String url, int connections) {
