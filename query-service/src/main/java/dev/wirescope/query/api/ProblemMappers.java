@@ -61,6 +61,9 @@ public class ProblemMappers {
     if (cause instanceof JsonProcessingException json) {
       return badJson(json);
     }
+    if (e.getResponse().getEntity() instanceof Problem) {
+      return e.getResponse();
+    }
     Response.StatusType status = e.getResponse().getStatusInfo();
     return new Problem(
             status.getStatusCode(), status.getReasonPhrase(), detail(status.getStatusCode()))
