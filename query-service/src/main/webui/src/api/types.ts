@@ -92,6 +92,7 @@ export interface ZeroWindow extends Common {
 export interface Retransmission extends Common {
   time_unix_ns: UnixNs;
   retransmission_kind: string;
+  seq: number;
   bytes: number;
   segments: number;
   attempt: number;
