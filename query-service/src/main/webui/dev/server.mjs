@@ -46,18 +46,20 @@ export function start({ port = 0, token = 'dev', scenario = 'complete' } = {}) {
 
 async function handle(state, request, response) {
   const url = new URL(request.url, 'http://localhost');
-  if (request.method === 'POST' && url.pathname.startsWith('/dev/')) return control(state, url, request, response);
+  if (request.method === 'POST' && url.pathname.startsWith('/dev/'))
+    return control(state, url, request, response);
   if (!url.pathname.startsWith('/api/v1/')) return file(url, response);
   if (request.headers.authorization !== `Bearer ${state.token}`) {
     return problem(response, 401, 'the token is unknown or has expired');
   }
-  if (state.scenario === 'error') return problem(response, 503, 'ClickHouse does not answer; it is being restarted');
+  if (state.scenario === 'error')
+    return problem(response, 503, 'ClickHouse does not answer; it is being restarted');
   const path = url.pathname.slice('/api/v1'.length);
   if (path === '/events') return events(state, request, response);
   if (path === '/nodes') return json(response, { rows: nodes(state) });
   const window = windowOf(url);
   const limit = Math.min(Number(url.searchParams.get('limit') ?? 100), 1000);
-  const rows = state.scenario === 'empty' ? [] : rowsOf(state, path, window);
+  const rows = rowsOf(state, path, window);
   if (rows === null) return problem(response, 404, `there is no question ${path}`);
   const kept = rows.filter((row) => selected(row, url)).map(({ endMs: _, atMs: __, ...row }) => row);
   return json(response, {
@@ -70,9 +72,11 @@ async function handle(state, request, response) {
 }
 
 function rowsOf(state, path, { fromMs, toMs }) {
+  if (path === '/findings') {
+    return [...state.pushed, ...(state.scenario === 'empty' ? [] : world.findings(fromMs, toMs))];
+  }
+  if (state.scenario === 'empty') return [];
   switch (path) {
-    case '/findings':
-      return [...state.pushed, ...world.findings(fromMs, toMs)];
     case '/ask/zero-windows':
       return world.zeroWindows(fromMs, toMs, Date.now());
     case '/ask/retransmissions':
@@ -191,7 +195,8 @@ async function control(state, url, request, response) {
 
 function file(url, response) {
   const path = join(DIST, normalize(url.pathname === '/' ? '/index.html' : url.pathname));
-  if (!path.startsWith(DIST) || !existsSync(path)) return problem(response, 404, 'no such file; run npm run build');
+  if (!path.startsWith(DIST) || !existsSync(path))
+    return problem(response, 404, 'no such file; run npm run build');
   response.writeHead(200, {
     'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
     'content-security-policy': CSP,
@@ -216,6 +221,11 @@ function problem(response, status, detail) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { url } = await start({ port: Number(process.env.PORT ?? 8089), scenario: process.env.SCENARIO ?? 'complete' });
-  console.log(`dashboard: ${url}/#token=dev (once built); API for the development server: WIRESCOPE_API=${url}`);
+  const { url } = await start({
+    port: Number(process.env.PORT ?? 8089),
+    scenario: process.env.SCENARIO ?? 'complete',
+  });
+  console.log(
+    `dashboard: ${url}/#token=dev (once built); API for the development server: WIRESCOPE_API=${url}`,
+  );
 }

@@ -36,11 +36,56 @@ const side = (node, comm, pid, local, remote, id, role, direction) => ({
   srtt_us: 240,
 });
 
-const READER = side('web-1', 'reader', 4711, ['10.0.0.1', 9000], ['10.0.0.2', 42424], '00000000000012ab', 'server', 'inbound');
-const FLOODER = side('web-2', 'flooder', 2290, ['10.0.0.2', 42424], ['10.0.0.1', 9000], '0000000000000c04', 'client', 'outbound');
-const REDIS = side('db-1', 'redis-server', 901, ['10.0.0.3', 6379], ['10.0.0.1', 51844], '00000000000000f1', 'server', 'inbound');
-const LOSSY = side('web-2', 'sync-worker', 3120, ['10.0.0.2', 53110], ['10.1.0.9', 8443], '0000000000000d77', 'client', 'outbound');
-const REFUSED = side('web-1', 'checkout', 3310, ['10.0.0.1', 40012], ['10.2.0.7', 5432], '0000000000001f03', 'client', 'outbound');
+const READER = side(
+  'web-1',
+  'reader',
+  4711,
+  ['10.0.0.1', 9000],
+  ['10.0.0.2', 42424],
+  '00000000000012ab',
+  'server',
+  'inbound',
+);
+const FLOODER = side(
+  'web-2',
+  'flooder',
+  2290,
+  ['10.0.0.2', 42424],
+  ['10.0.0.1', 9000],
+  '0000000000000c04',
+  'client',
+  'outbound',
+);
+const REDIS = side(
+  'db-1',
+  'redis-server',
+  901,
+  ['10.0.0.3', 6379],
+  ['10.0.0.1', 51844],
+  '00000000000000f1',
+  'server',
+  'inbound',
+);
+const LOSSY = side(
+  'web-2',
+  'sync-worker',
+  3120,
+  ['10.0.0.2', 53110],
+  ['10.1.0.9', 8443],
+  '0000000000000d77',
+  'client',
+  'outbound',
+);
+const REFUSED = side(
+  'web-1',
+  'checkout',
+  3310,
+  ['10.0.0.1', 40012],
+  ['10.2.0.7', 5432],
+  '0000000000001f03',
+  'client',
+  'outbound',
+);
 
 /** Stalls: who, every how many ms, and how long (ms) by turns. */
 const STALLS = [
@@ -63,8 +108,12 @@ export function zeroWindows(fromMs, toMs, nowMs) {
   for (const [index, stall] of STALLS.entries()) {
     for (const turn of turns(stall.everyMs, fromMs, toMs)) {
       const startMs = turn * stall.everyMs + noise('stall', index, turn) * 6_000;
-      const lengthMs = stall.lengthsMs[((turn % 5) + 5) % stall.lengthsMs.length] * (1 + noise('length', turn) * 0.01);
-      for (const [who, which, delayMs] of [[stall.reader, 'local', 0], [stall.sender, 'peer', 0.18]]) {
+      const lengthMs =
+        stall.lengthsMs[((turn % 5) + 5) % stall.lengthsMs.length] * (1 + noise('length', turn) * 0.01);
+      for (const [who, which, delayMs] of [
+        [stall.reader, 'local', 0],
+        [stall.sender, 'peer', 0.18],
+      ]) {
         const row = who && episode(who, which, startMs + delayMs, lengthMs, nowMs, turn);
         if (row && row.endMs >= fromMs && startMs <= toMs) rows.push(row);
       }
@@ -102,12 +151,18 @@ function zeroWindowVerdict(which, duration, unread, open) {
     ? {
         cause: 'reader_slow',
         confidence: 'proven',
-        evidence: [`advertised window 0 for ${length}`, `${unread.toLocaleString('en-US')} bytes unread when it closed`],
+        evidence: [
+          `advertised window 0 for ${length}`,
+          `${unread.toLocaleString('en-US')} bytes unread when it closed`,
+        ],
       }
     : {
         cause: 'peer_reader_slow',
         confidence: 'probable',
-        evidence: [`the peer advertised window 0 for ${length}`, `${(unread * 2).toLocaleString('en-US')} bytes waited behind it`],
+        evidence: [
+          `the peer advertised window 0 for ${length}`,
+          `${(unread * 2).toLocaleString('en-US')} bytes waited behind it`,
+        ],
       };
 }
 
@@ -124,12 +179,11 @@ export function retransmissions(fromMs, toMs) {
   }
   for (const turn of turns(STALLS[0].everyMs, fromMs, toMs)) {
     const startMs = turn * STALLS[0].everyMs + noise('stall', 0, turn) * 6_000;
-    if (noise('near', turn) > 0.4) rows.push(retransmission(FLOODER, startMs - 30 - noise('b', turn) * 200, 'tlp', 0));
+    if (noise('near', turn) > 0.4)
+      rows.push(retransmission(FLOODER, startMs - 30 - noise('b', turn) * 200, 'tlp', 0));
     if (noise('near2', turn) > 0.4) rows.push(retransmission(FLOODER, startMs - 12, 'fast', 1));
   }
-  return rows
-    .filter((row) => row.atMs >= fromMs && row.atMs <= toMs)
-    .toSorted((a, b) => b.atMs - a.atMs);
+  return rows.filter((row) => row.atMs >= fromMs && row.atMs <= toMs).toSorted((a, b) => b.atMs - a.atMs);
 }
 
 function retransmission(who, atMs, kind, index) {
@@ -142,7 +196,11 @@ function retransmission(who, atMs, kind, index) {
     bytes: 1448,
     segments: 1,
     attempt: kind === 'rto' ? 1 + (index % 3) : 1,
-    verdict: { cause: 'lost', confidence: kind === 'tlp' ? 'unknown' : 'inferred', evidence: [`sent again by ${kind}`] },
+    verdict: {
+      cause: 'lost',
+      confidence: kind === 'tlp' ? 'unknown' : 'inferred',
+      evidence: [`sent again by ${kind}`],
+    },
   };
 }
 
@@ -152,9 +210,12 @@ export function findings(fromMs, toMs) {
     .filter((row) => row.duration_ns >= 10_000_000)
     .map((row) => zeroWindowFinding(row));
   for (const turn of turns(BURST_EVERY_MS, fromMs, toMs)) {
-    const rows = retransmissions(turn * BURST_EVERY_MS, (turn + 1) * BURST_EVERY_MS).filter((r) => r.comm === LOSSY.comm);
+    const rows = retransmissions(turn * BURST_EVERY_MS, (turn + 1) * BURST_EVERY_MS).filter(
+      (r) => r.comm === LOSSY.comm,
+    );
     const first = rows.at(-1);
-    if (rows.length >= 10 && rows[0].atMs <= toMs && rows[0].atMs >= fromMs) found.push(burstFinding(first, rows));
+    if (rows.length >= 10 && rows[0].atMs <= toMs && rows[0].atMs >= fromMs)
+      found.push(burstFinding(first, rows));
   }
   for (const turn of turns(REFUSED_EVERY_MS, fromMs, toMs)) {
     const atMs = turn * REFUSED_EVERY_MS + 11_000;
@@ -163,10 +224,21 @@ export function findings(fromMs, toMs) {
   return found.toSorted((a, b) => (a.start_unix_ns < b.start_unix_ns ? 1 : -1));
 }
 
-const idOf = (...keys) => [0, 1, 2, 3].map((i) => Math.floor(noise(i, ...keys) * 2 ** 32).toString(16).padStart(8, '0')).join('');
+const idOf = (...keys) =>
+  [0, 1, 2, 3]
+    .map((i) =>
+      Math.floor(noise(i, ...keys) * 2 ** 32)
+        .toString(16)
+        .padStart(8, '0'),
+    )
+    .join('');
 
 function commonOf(row) {
-  return Object.fromEntries(Object.keys(READER).slice(0, 14).map((name) => [name, row[name]]));
+  return Object.fromEntries(
+    Object.keys(READER)
+      .slice(0, 14)
+      .map((name) => [name, row[name]]),
+  );
 }
 
 function zeroWindowFinding(row) {
@@ -187,13 +259,19 @@ function zeroWindowFinding(row) {
     duration_ns: row.duration_ns,
     ...commonOf(row),
     side: row.side,
-    details: local ? { bytes_unread: row.bytes_unread, probes: row.probes } : { bytes_blocked: row.bytes_blocked, sender_blocked_ns: row.sender_blocked_ns, probes: row.probes },
+    details: local
+      ? { bytes_unread: row.bytes_unread, probes: row.probes }
+      : { bytes_blocked: row.bytes_blocked, sender_blocked_ns: row.sender_blocked_ns, probes: row.probes },
     verdict: row.verdict,
   };
 }
 
 function burstFinding(first, rows) {
-  const byKind = Object.fromEntries(KINDS.map((kind) => [kind, rows.filter((r) => r.retransmission_kind === kind).length]).filter(([, n]) => n > 0));
+  const byKind = Object.fromEntries(
+    KINDS.map((kind) => [kind, rows.filter((r) => r.retransmission_kind === kind).length]).filter(
+      ([, n]) => n > 0,
+    ),
+  );
   return {
     id: idOf('burst', first.time_unix_ns),
     kind: 'retransmissions',
@@ -207,7 +285,11 @@ function burstFinding(first, rows) {
     ...commonOf(first),
     side: null,
     details: { segments: rows.length, by_kind: byKind },
-    verdict: { cause: 'path_loss', confidence: 'inferred', evidence: [`${rows.length} segments sent again`, 'no drop on this node in the same time'] },
+    verdict: {
+      cause: 'path_loss',
+      confidence: 'inferred',
+      evidence: [`${rows.length} segments sent again`, 'no drop on this node in the same time'],
+    },
   };
 }
 
@@ -229,7 +311,11 @@ function refusedFinding(atMs, turn) {
     side: null,
     details: { close_reason: timeout ? 'timeout' : 'refused' },
     verdict: timeout
-      ? { cause: 'no_answer', confidence: 'unknown', evidence: ['no SYN-ACK came back', 'the SYN was sent 3 times'] }
+      ? {
+          cause: 'no_answer',
+          confidence: 'unknown',
+          evidence: ['no SYN-ACK came back', 'the SYN was sent 3 times'],
+        }
       : { cause: 'refused', confidence: 'proven', evidence: ['the peer answered RST to the SYN'] },
   };
 }
@@ -241,7 +327,19 @@ export function connections(fromMs, toMs) {
     const key = event.node + event.connection_id;
     const role = { role: event.role, owner_source: event.owner_source, srtt_us: event.srtt_us };
     if (!byId.has(key))
-      byId.set(key, { ...commonOf(event), ...role, first_unix_ns: event.time_unix_ns, last_unix_ns: event.time_unix_ns, retransmitted_segments: 0, zero_windows: 0, zero_window_ns: 0, sender_blocked_ns: 0, closed: false, close_reason: null, trouble: 0 });
+      byId.set(key, {
+        ...commonOf(event),
+        ...role,
+        first_unix_ns: event.time_unix_ns,
+        last_unix_ns: event.time_unix_ns,
+        retransmitted_segments: 0,
+        zero_windows: 0,
+        zero_window_ns: 0,
+        sender_blocked_ns: 0,
+        closed: false,
+        close_reason: null,
+        trouble: 0,
+      });
     const row = byId.get(key);
     if (event.time_unix_ns < row.first_unix_ns) row.first_unix_ns = event.time_unix_ns;
     if (event.time_unix_ns > row.last_unix_ns) row.last_unix_ns = event.time_unix_ns;

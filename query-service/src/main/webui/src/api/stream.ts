@@ -78,7 +78,8 @@ async function readOnce(api: Api, lastEventId: string, signal: AbortSignal, once
       parser.feed(decoder.decode(value, { stream: true }));
     }
   } catch (error) {
-    if (attempt.signal.aborted && !signal.aborted) throw new Error('nothing was heard for 40 s', { cause: error });
+    if (attempt.signal.aborted && !signal.aborted)
+      throw new Error('nothing was heard for 40 s', { cause: error });
     throw error;
   } finally {
     clearTimeout(silence);

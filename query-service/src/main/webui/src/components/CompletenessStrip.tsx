@@ -17,7 +17,8 @@ interface Props {
 export function CompletenessStrip({ completeness, error, answeredAtMs, onRetry }: Props) {
   const { range } = useScope();
   const nowMs = useNow(1000, error !== null);
-  const tone = error !== null ? 'bad' : completeness === null ? 'none' : completeness.complete ? 'good' : 'bad';
+  const tone =
+    error !== null ? 'bad' : completeness === null ? 'none' : completeness.complete ? 'good' : 'bad';
   return (
     <section className="strip" data-tone={tone} aria-label="Completeness">
       {error !== null ? (
@@ -118,7 +119,9 @@ function LostByNode({ nodes }: { nodes: NodeStatus[] }) {
 
 function lastSeen(nodes: NodeStatus[], name: string): string {
   const seen = nodes.find((status) => status.node === name)?.last_seen_unix_ns;
-  return seen === undefined ? 'not heard in this range' : `last heard ${formatAgo(toUnixMs(seen), Date.now())}`;
+  return seen === undefined
+    ? 'not heard in this range'
+    : `last heard ${formatAgo(toUnixMs(seen), Date.now())}`;
 }
 
 /** A fact with its reason on hover and on focus. */

@@ -43,8 +43,8 @@ export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => vo
       </dl>
       <h2>Filter</h2>
       <p>
-        Words that must all occur; <code>kind:zero_window</code>, <code>pid:4711</code>, <code>node:web-1</code> look in one
-        field; <code>-word</code> excludes.
+        Words that must all occur; <code>kind:zero_window</code>, <code>pid:4711</code>,{' '}
+        <code>node:web-1</code> look in one field; <code>-word</code> excludes.
       </p>
       <h2>Words</h2>
       <dl>

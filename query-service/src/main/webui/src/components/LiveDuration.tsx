@@ -14,7 +14,10 @@ export function LiveDuration({ finding }: { finding: Finding }) {
   const silent = status?.silent ?? false;
   const lengthNs = durationAt(finding, nowNs(), silent && status ? status.last_seen_unix_ns : null);
   return (
-    <span className="running" title={silent ? `${finding.node} is silent: it lasted at least this long` : 'still open'}>
+    <span
+      className="running"
+      title={silent ? `${finding.node} is silent: it lasted at least this long` : 'still open'}
+    >
       {silent ? `≥ ${formatDuration(lengthNs)}` : formatRunning(lengthNs)}
     </span>
   );

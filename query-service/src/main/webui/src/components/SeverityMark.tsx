@@ -9,7 +9,15 @@ const SHAPES: Record<Severity, string> = {
 /** Shape and colour, and a word for those who see neither. */
 export function SeverityMark({ severity }: { severity: Severity }) {
   return (
-    <svg className="severity" data-severity={severity} viewBox="0 0 12 12" width="12" height="12" role="img" aria-label={severity}>
+    <svg
+      className="severity"
+      data-severity={severity}
+      viewBox="0 0 12 12"
+      width="12"
+      height="12"
+      role="img"
+      aria-label={severity}
+    >
       <title>{severity}</title>
       <path d={SHAPES[severity] ?? SHAPES.info} />
     </svg>

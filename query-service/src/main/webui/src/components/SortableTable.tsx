@@ -12,6 +12,8 @@ export interface ColumnSpec<Row> {
   strong?: boolean;
   /** Left out on a small screen. */
   optional?: boolean;
+  /** A second line, on a small screen only. */
+  below?: (row: Row) => string;
 }
 
 export interface Sort {
@@ -31,7 +33,16 @@ interface Props<Row> {
 }
 
 /** A table whose headers sort and whose rows open; j and k move from row to row. */
-export function SortableTable<Row>({ caption, columns, rows, rowKey, rowLabel, sort, onSort, onOpen }: Props<Row>) {
+export function SortableTable<Row>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  rowLabel,
+  sort,
+  onSort,
+  onOpen,
+}: Props<Row>) {
   const [focused, setFocused] = useState<string | null>(null);
   const at = rows.findIndex((row) => rowKey(row) === focused);
   const move = (by: number): void => {
@@ -87,6 +98,7 @@ export function SortableTable<Row>({ caption, columns, rows, rowKey, rowLabel, s
                   ) : (
                     column.text(row)
                   )}
+                  {column.below && <small className="below">{column.below(row)}</small>}
                 </td>
               ))}
             </tr>
@@ -98,7 +110,9 @@ export function SortableTable<Row>({ caption, columns, rows, rowKey, rowLabel, s
 }
 
 function classes<Row>(column: ColumnSpec<Row>): string {
-  return [column.numeric && 'numeric', column.mono && 'mono', column.optional && 'optional'].filter(Boolean).join(' ');
+  return [column.numeric && 'numeric', column.mono && 'mono', column.optional && 'optional']
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** The same header turns the order; another starts with what is most interesting: big numbers, early letters. */

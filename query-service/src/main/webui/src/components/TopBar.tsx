@@ -75,8 +75,16 @@ export function TopBar({ view, params, theme, shown, onParam, onTheme, onHelp, o
         <button type="button" className="icon" onClick={onHelp} title="Keys and words (?)" aria-label="Help">
           <span aria-hidden="true">?</span>
         </button>
-        <button type="button" className="quiet sign-out" onClick={onSignOut}>
-          Sign out
+        <button type="button" className="quiet sign-out" onClick={onSignOut} aria-label="Sign out">
+          <span>Sign out</span>
+          <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+            <path
+              d="M6 2H2.5v12H6M5.5 8H14m-3.5-3.5L14 8l-3.5 3.5"
+              fill="none"
+              stroke="currentColor"
+              strokeWidth="1.6"
+            />
+          </svg>
         </button>
       </div>
     </header>

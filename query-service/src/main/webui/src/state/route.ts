@@ -45,6 +45,14 @@ export function scopeParams(params: URLSearchParams): Record<string, string | nu
   return { range: params.get('range'), node: params.get('node') };
 }
 
+/** Back within the dashboard; to `parent` if it was opened here. */
+export function goBack(parent: string): void {
+  // history.back() would leave the dashboard; the Navigation API knows, where there is one.
+  const navigation = (window as { navigation?: { canGoBack: boolean } }).navigation;
+  if (navigation?.canGoBack) history.back();
+  else navigate(parent);
+}
+
 /** Goes to `hash`; `replace` leaves no step in the history, for selections and filters. */
 export function navigate(hash: string, replace = false): void {
   if (hash === location.hash) return;

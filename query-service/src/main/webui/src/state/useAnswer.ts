@@ -14,7 +14,12 @@ export interface Asked<T> {
  * since it belongs to another question.
  */
 export function useAnswer<T>(question: (signal: AbortSignal) => Promise<T>, everyMs: number): Asked<T> {
-  const [state, setState] = useState<{ of: unknown; answer: T | null; error: string | null; atMs: number | null }>({
+  const [state, setState] = useState<{
+    of: unknown;
+    answer: T | null;
+    error: string | null;
+    atMs: number | null;
+  }>({
     of: question,
     answer: null,
     error: null,

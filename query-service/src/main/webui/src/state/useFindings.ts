@@ -53,7 +53,11 @@ export function useFindings(api: Api, range: Range, node: string): Findings {
       if (next.state === 'live' && reconnected) ask();
       if (next.state === 'reconnecting') reconnected = true;
     };
-    void followFindings(api, { onFinding: (finding) => waiting.current.push(finding), onState }, abort.signal);
+    void followFindings(
+      api,
+      { onFinding: (finding) => waiting.current.push(finding), onState },
+      abort.signal,
+    );
     const flush = setInterval(() => {
       if (waiting.current.length === 0) return;
       const arrived = waiting.current;

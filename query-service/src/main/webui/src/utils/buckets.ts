@@ -9,7 +9,12 @@ export interface Bucket {
 }
 
 /** Findings by their start in `count` equal steps of [fromMs, toMs]; what started earlier and lasts is in the first. */
-export function bucketsOf(findings: readonly Finding[], fromMs: number, toMs: number, count: number): Bucket[] {
+export function bucketsOf(
+  findings: readonly Finding[],
+  fromMs: number,
+  toMs: number,
+  count: number,
+): Bucket[] {
   const counts = Array.from({ length: count }, () => new Map<Severity, number>());
   for (const finding of findings) {
     const share = (toUnixMs(finding.start_unix_ns) - fromMs) / (toMs - fromMs);

@@ -1,7 +1,17 @@
 import type { Finding } from '../api/types';
 
 /** What plain words are looked for in. */
-const SEARCHED = ['title', 'kind', 'severity', 'state', 'node', 'comm', 'pid', 'connection_id', 'container_id'] as const;
+const SEARCHED = [
+  'title',
+  'kind',
+  'severity',
+  'state',
+  'node',
+  'comm',
+  'pid',
+  'connection_id',
+  'container_id',
+] as const;
 
 /**
  * Whether a finding matches the filter: every word must occur; `field:value` looks in that field only (`pid` exactly);

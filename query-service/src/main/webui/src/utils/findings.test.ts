@@ -51,7 +51,9 @@ describe('durationAt', () => {
 
 describe('sentence', () => {
   it('tells an open episode in the present', () => {
-    expect(sentence(aFinding({ state: 'open' }))).toBe('reader (pid 4711) is not reading: its window is closed');
+    expect(sentence(aFinding({ state: 'open' }))).toBe(
+      'reader (pid 4711) is not reading: its window is closed',
+    );
     expect(sentence(aFinding({ state: 'open', side: 'peer', pid: 0 }))).toBe(
       "unknown process cannot send: the peer's window is closed",
     );

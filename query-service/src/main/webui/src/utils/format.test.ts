@@ -4,6 +4,7 @@ import {
   formatAgo,
   formatBytes,
   formatDuration,
+  formatRoundDuration,
   formatRunning,
   formatShare,
   formatUtc,
@@ -16,7 +17,7 @@ describe('formatDuration', () => {
     [850, '850 ns'],
     [12_400, '12.4 µs'],
     [999_400, '999 µs'],
-    [999_600, '1 ms'],
+    [999_600, '1.00 ms'],
     [300_000_000, '300 ms'],
     [300_120_000, '300 ms'],
     [40_500_000, '40.5 ms'],
@@ -24,9 +25,19 @@ describe('formatDuration', () => {
     [100_000_000_000, '1 min 40 s'],
     [59_990_000_000, '1 min 00 s'],
     [3_840_000_000_000, '1 h 04 min'],
-    [-1_500_000, '−1.5 ms'],
+    [-1_500_000, '−1.50 ms'],
+    [2_001_000_000, '2.00 s'],
     [Number.NaN, '–'],
   ])('%d ns is %s', (ns, text) => expect(formatDuration(ns)).toBe(text));
+});
+
+describe('formatRoundDuration', () => {
+  it.each([
+    [10_000_000, '10 ms'],
+    [2_500_000, '2.5 ms'],
+    [100_000, '100 µs'],
+    [1_000, '1 µs'],
+  ])('%d ns is %s', (ns, text) => expect(formatRoundDuration(ns)).toBe(text));
 });
 
 describe('formatRunning', () => {

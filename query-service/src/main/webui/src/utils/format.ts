@@ -9,8 +9,16 @@ export function formatCount(count: number): string {
 }
 
 function threeDigits(value: number): string {
-  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
-  return value.toFixed(digits).replace(/\.0+$|(\.\d*?)0+$/, '$1');
+  return value.toFixed(value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2);
+}
+
+function withoutZeros(text: string): string {
+  return text.replace(/\.0+(?!\d)|(\.\d*?)0+(?!\d)/, '$1');
+}
+
+/** A round duration, for axes: "10 ms" where a measured one is "10.0 ms". */
+export function formatRoundDuration(ns: number): string {
+  return withoutZeros(formatDuration(ns));
 }
 
 /** Nanoseconds → "850 ns", "12.4 µs", "300 ms", "2.05 s", "2 min 05 s", "1 h 04 min". */
@@ -42,7 +50,7 @@ export function formatBytes(bytes: number): string {
     value /= 1024;
     unit++;
   }
-  return `${unit === 0 ? value : threeDigits(value)} ${units[unit]}`;
+  return `${unit === 0 ? value : withoutZeros(threeDigits(value))} ${units[unit]}`;
 }
 
 /** 0.00123 → "0.12 %". Anything lost is never shown as 0 %. */

@@ -9,7 +9,8 @@ export function sortBy<T>(rows: readonly T[], value: (row: T) => Cell, direction
     const y = value(b);
     const missing = Number(x == null) - Number(y == null);
     if (missing !== 0 || x == null || y == null) return missing;
-    if (typeof x === 'string' && typeof y === 'string') return sign * x.localeCompare(y, 'en', { numeric: true });
+    if (typeof x === 'string' && typeof y === 'string')
+      return sign * x.localeCompare(y, 'en', { numeric: true });
     return x < y ? -sign : x > y ? sign : 0;
   });
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { niceTicks, tickText } from './ticks';
+import { clockTicks, niceTicks, tickText } from './ticks';
 
 it.each([
   [-150e6, 450e6, 6, 100e6, 6],
@@ -22,3 +22,10 @@ it.each([
   [15_000, 5_000, '+15 µs'],
   [0, 5_000, '0'],
 ])('%d ns at a step of %d is %s', (value, step, text) => expect(tickText(value, step)).toBe(text));
+
+it('puts ticks at round times of the local day', () => {
+  const hour = 3_600_000;
+  expect(clockTicks(0.5 * hour, 2.6 * hour, 3, 0)).toEqual([hour, 2 * hour]);
+  // In a zone half an hour off, the full hours are elsewhere.
+  expect(clockTicks(0, 2 * hour, 2, hour / 2)).toEqual([hour / 2, 1.5 * hour]);
+});

@@ -30,3 +30,18 @@ export function tickText(valueNs: number, stepNs: number): string {
   if (value === 0) return '0';
   return `${value < 0 ? '−' : '+'}${Math.abs(value)} ${unit}`;
 }
+
+const CLOCK_STEPS_S = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400,
+];
+
+/** Round times of day in [fromMs, toMs], about `wanted` of them, where the day begins `zoneMs` after that of UTC. */
+export function clockTicks(fromMs: number, toMs: number, wanted: number, zoneMs: number): number[] {
+  const rough = (toMs - fromMs) / 1000 / Math.max(wanted, 1);
+  const stepMs = (CLOCK_STEPS_S.find((step) => step >= rough) ?? 86_400) * 1000;
+  const values: number[] = [];
+  for (let at = Math.ceil((fromMs + zoneMs) / stepMs) * stepMs; at <= toMs + zoneMs; at += stepMs) {
+    values.push(at - zoneMs);
+  }
+  return values;
+}

@@ -1,6 +1,6 @@
 import type { UnixNs } from '../../api/types';
-import { formatClock } from '../../utils/format';
-import { niceTicks, tickText } from '../../utils/ticks';
+import { formatClock, toUnixMs } from '../../utils/format';
+import { clockTicks, niceTicks, tickText } from '../../utils/ticks';
 import type { View } from '../../utils/waveform';
 
 interface Props {
@@ -18,21 +18,43 @@ const CLOCK_SPAN_NS = 120e9;
 const LABEL_PX = 84;
 
 export function Axis({ view, x, left, right, top, bottom, triggerNs }: Props) {
-  const { step, values } = niceTicks(view.fromNs, view.toNs, (right - left) / LABEL_PX);
-  const clock = view.toNs - view.fromNs > CLOCK_SPAN_NS;
+  const wanted = (right - left) / LABEL_PX;
+  const ticks =
+    view.toNs - view.fromNs > CLOCK_SPAN_NS
+      ? clockLabels(view, triggerNs, wanted)
+      : distanceLabels(view, wanted);
   return (
     <g className="axis">
-      {values.map((value) => (
-        <g key={value} transform={`translate(${x(value)} 0)`}>
+      {ticks.map(({ atNs, text }) => (
+        <g key={atNs} transform={`translate(${x(atNs)} 0)`}>
           <line y1={top} y2={bottom} />
-          <text y={bottom + 16} textAnchor={anchor(x(value), left, right)}>
-            {clock ? formatClock(triggerNs + BigInt(Math.round(value)), false) : tickText(value, step)}
+          <text y={bottom + 16} textAnchor={anchor(x(atNs), left, right)}>
+            {text}
           </text>
         </g>
       ))}
       <path className="frame" d={`M${left} ${top}H${right}M${left} ${bottom}H${right}`} />
     </g>
   );
+}
+
+interface Tick {
+  atNs: number;
+  text: string;
+}
+
+function distanceLabels(view: View, wanted: number): Tick[] {
+  const { step, values } = niceTicks(view.fromNs, view.toNs, wanted);
+  return values.map((atNs) => ({ atNs, text: tickText(atNs, step) }));
+}
+
+function clockLabels(view: View, triggerNs: UnixNs, wanted: number): Tick[] {
+  const originMs = toUnixMs(triggerNs);
+  const zoneMs = -new Date(originMs).getTimezoneOffset() * 60_000;
+  return clockTicks(originMs + view.fromNs / 1e6, originMs + view.toNs / 1e6, wanted, zoneMs).map((atMs) => ({
+    atNs: (atMs - originMs) * 1e6,
+    text: formatClock(BigInt(atMs) * 1_000_000n, false),
+  }));
 }
 
 /** A label at the edge must not be cut off. */

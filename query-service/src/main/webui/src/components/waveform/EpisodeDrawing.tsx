@@ -5,6 +5,9 @@ import { viewAround } from '../../utils/waveform';
 import { useWaveform } from './useWaveform';
 import { Waveform } from './Waveform';
 
+const OPEN_EVERY_MS = 1_000;
+const ENDED_EVERY_MS = 30_000;
+
 export interface Subject {
   node: string;
   connection_id: string;
@@ -20,9 +23,7 @@ export function EpisodeDrawing({ subject, large = false }: { subject: Subject; l
   useNow(500, open);
   const triggerNs = subject.start_unix_ns;
   const currentNs = nowNs();
-  const lengthNs = open
-    ? Math.max(subject.duration_ns, Number(currentNs - triggerNs))
-    : subject.duration_ns;
+  const lengthNs = open ? Math.max(subject.duration_ns, Number(currentNs - triggerNs)) : subject.duration_ns;
   // A growing episode must not ask anew at every tick: the window grows in doubling steps.
   const steadyNs = open ? 2 ** Math.ceil(Math.log2(Math.max(lengthNs, 1e9))) : lengthNs;
   const bounds = useMemo(() => {
@@ -31,7 +32,13 @@ export function EpisodeDrawing({ subject, large = false }: { subject: Subject; l
   }, [steadyNs]);
   const home = useMemo(() => viewAround(0, steadyNs), [steadyNs]);
   const [chosen, setView] = useState<typeof home | null>(null);
-  const data = useWaveform(subject.node, subject.connection_id, triggerNs, bounds, open);
+  const data = useWaveform(
+    subject.node,
+    subject.connection_id,
+    triggerNs,
+    bounds,
+    open ? OPEN_EVERY_MS : ENDED_EVERY_MS,
+  );
   return (
     <Waveform
       data={data}

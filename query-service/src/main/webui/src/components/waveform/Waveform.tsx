@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useId } from 'react';
 import type { UnixNs } from '../../api/types';
 import { useWidth } from '../../state/useWidth';
-import { formatCount, formatDuration } from '../../utils/format';
+import { formatCount, formatDuration, formatUtc } from '../../utils/format';
 import { bandsOf, marksOf, panned, type View, zoomed } from '../../utils/waveform';
 import { Axis } from './Axis';
 import { MarkLane } from './MarkLane';
@@ -29,7 +29,17 @@ const TOP = 20;
 const AXIS = 24;
 
 /** A logic trace of one connection: each side's window, open above and closed below, and what was sent again. */
-export function Waveform({ data, triggerNs, nowNs, view, home, bounds, onView, focusNs, large = false }: Props) {
+export function Waveform({
+  data,
+  triggerNs,
+  nowNs,
+  view,
+  home,
+  bounds,
+  onView,
+  focusNs,
+  large = false,
+}: Props) {
   const [ref, width] = useWidth<HTMLDivElement>();
   const helpId = useId();
   const plot = Math.max(width - GUTTER, 1);
@@ -77,7 +87,9 @@ export function Waveform({ data, triggerNs, nowNs, view, home, bounds, onView, f
             </>
           ) : (
             <>
-              cursor <b>{gestures.cursorNs >= 0 ? '+' : ''}{formatDuration(gestures.cursorNs)}</b> from T
+              <b>{formatUtc(triggerNs + BigInt(Math.round(gestures.cursorNs))).slice(11)}</b>
+              {focusNs !== null &&
+                `  T ${gestures.cursorNs >= 0 ? '+' : ''}${formatDuration(gestures.cursorNs)}`}
             </>
           )}
         </output>
@@ -111,10 +123,15 @@ export function Waveform({ data, triggerNs, nowNs, view, home, bounds, onView, f
         {...gestures.handlers}
       >
         <svg width={width} height={height} role="img" aria-label={summary}>
-          <Axis view={view} x={x} left={GUTTER} right={width} top={TOP} bottom={bottom} triggerNs={triggerNs} />
-          <WindowLane number={1} name="window here" top={TOP} height={lane} left={GUTTER} right={width} x={x} bands={local} focusNs={focusNs} endNs={Math.min(nowAtNs, view.toNs)} />
-          <WindowLane number={2} name="window at the peer" top={TOP + lane} height={lane} left={GUTTER} right={width} x={x} bands={peer} focusNs={focusNs} endNs={Math.min(nowAtNs, view.toNs)} />
-          <MarkLane top={TOP + 2 * lane} height={markLane} left={GUTTER} x={x} marks={marks} large={large} />
+          <Axis
+            view={view}
+            x={x}
+            left={GUTTER}
+            right={width}
+            top={TOP}
+            bottom={bottom}
+            triggerNs={triggerNs}
+          />
           {focusNs !== null && x(0) >= GUTTER && x(0) <= width && (
             <g className="trigger" transform={`translate(${x(0)} 0)`}>
               <path d={`M0 ${TOP}V${bottom}`} />
@@ -122,6 +139,31 @@ export function Waveform({ data, triggerNs, nowNs, view, home, bounds, onView, f
               <text y={11.5}>T</text>
             </g>
           )}
+          <WindowLane
+            number={1}
+            name="window here"
+            top={TOP}
+            height={lane}
+            left={GUTTER}
+            right={width}
+            x={x}
+            bands={local}
+            focusNs={focusNs}
+            endNs={Math.min(nowAtNs, view.toNs)}
+          />
+          <WindowLane
+            number={2}
+            name="window at the peer"
+            top={TOP + lane}
+            height={lane}
+            left={GUTTER}
+            right={width}
+            x={x}
+            bands={peer}
+            focusNs={focusNs}
+            endNs={Math.min(nowAtNs, view.toNs)}
+          />
+          <MarkLane top={TOP + 2 * lane} height={markLane} left={GUTTER} x={x} marks={marks} large={large} />
           {nowAtNs > view.fromNs && nowAtNs < view.toNs && (
             <g className="now">
               <rect x={x(nowAtNs)} y={TOP} width={Math.max(width - x(nowAtNs), 0)} height={bottom - TOP} />
@@ -148,8 +190,11 @@ export function Waveform({ data, triggerNs, nowNs, view, home, bounds, onView, f
       <figcaption id={helpId} className="hint">
         {data.error !== null && <span className="bad">{data.error} </span>}
         {truncated && <span className="bad">Only the newest 1,000 of each are drawn. </span>}
-        T is the start. Drag to zoom in; with the drawing in focus <kbd>+</kbd> <kbd>−</kbd> zoom, <kbd>←</kbd>{' '}
-        <kbd>→</kbd> move, <kbd>0</kbd> resets.
+        {focusNs !== null && 'T is the start. '}
+        <span className="keys">
+          Drag to zoom in; with the drawing in focus <kbd>+</kbd> <kbd>−</kbd> zoom, <kbd>←</kbd> <kbd>→</kbd>{' '}
+          move, <kbd>0</kbd> resets.
+        </span>
       </figcaption>
     </figure>
   );

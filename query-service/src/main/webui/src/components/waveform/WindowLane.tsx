@@ -49,7 +49,13 @@ export function WindowLane({ number, name, top, height, left, right, x, bands, f
         const focused = focusNs !== null && band.startNs === focusNs.startNs && band.episodes === 1;
         if (to - from >= LABEL_PX) {
           return (
-            <text key={band.startNs} className="band-text" data-focused={focused} x={(from + to) / 2} y={(high + low) / 2 + 4}>
+            <text
+              key={band.startNs}
+              className="band-text"
+              data-focused={focused}
+              x={(from + to) / 2}
+              y={(high + low) / 2 + 4}
+            >
               {bandText(band)}
             </text>
           );

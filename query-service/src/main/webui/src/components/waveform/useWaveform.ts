@@ -8,8 +8,6 @@ import type { View } from '../../utils/waveform';
 const LIMIT = 1000;
 /** Episodes are filed under their end: ask a little beyond, so that one that ends after the window is still drawn. */
 const BEYOND_MS = 10_000;
-const SETTLED_EVERY_MS = 30_000;
-const OPEN_EVERY_MS = 1_000;
 
 export interface WaveformData {
   zeroWindows: ZeroWindow[];
@@ -19,13 +17,13 @@ export interface WaveformData {
   error: string | null;
 }
 
-/** What happened on one connection within `bounds` around `triggerNs`; `running` asks again every second. */
+/** What happened on one connection within `bounds` around `triggerNs`; asked again every `everyMs`. */
 export function useWaveform(
   node: string,
   connectionId: string,
   triggerNs: UnixNs,
   bounds: View,
-  running: boolean,
+  everyMs: number,
 ): WaveformData {
   const { api } = useScope();
   const originMs = toUnixMs(triggerNs);
@@ -48,7 +46,7 @@ export function useWaveform(
     },
     [api, node, connectionId, sinceMs, untilMs],
   );
-  const { answer, error } = useAnswer(question, running ? OPEN_EVERY_MS : SETTLED_EVERY_MS);
+  const { answer, error } = useAnswer(question, everyMs);
   return {
     zeroWindows: answer?.zeroWindows.rows ?? [],
     retransmissions: answer?.retransmissions.rows ?? [],

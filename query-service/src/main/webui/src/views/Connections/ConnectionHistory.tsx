@@ -22,19 +22,14 @@ const RENEW_MS = 5_000;
 /** What happened on a connection in the chosen range: drawn, and as a table whose episodes open. */
 export function ConnectionHistory({ node, connectionId, params, drawn }: Props) {
   const { range, nowNs } = useScope();
-  const tick = useNow(RENEW_MS);
+  useNow(RENEW_MS);
   // Time 0 is the end of the range when the page opened, so that the drawing moves on without jumping.
   const [triggerNs] = useState(nowNs);
-  const elapsedNs = Number(nowNs() - triggerNs) + 0 * tick;
   const lengthNs = rangeMs(range) * 1e6;
-  const bounds = useMemo<View>(
-    () => ({ fromNs: elapsedNs - lengthNs, toNs: elapsedNs }),
-    // The range in steps of the tick; elapsedNs itself differs at every drawing.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-    [tick, lengthNs, triggerNs],
-  );
+  const toNs = Math.ceil(Number(nowNs() - triggerNs) / (RENEW_MS * 1e6)) * RENEW_MS * 1e6;
+  const bounds = useMemo<View>(() => ({ fromNs: toNs - lengthNs, toNs }), [toNs, lengthNs]);
   const [chosen, setView] = useState<View | null>(null);
-  const data = useWaveform(node, connectionId, triggerNs, useSteady(bounds, lengthNs), true);
+  const data = useWaveform(node, connectionId, triggerNs, useSteady(bounds, lengthNs), RENEW_MS);
   return (
     <>
       {drawn && (

@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { EpisodeDrawing } from '../../components/waveform/EpisodeDrawing';
-import { navigate, routeHash, scopeParams } from '../../state/route';
+import { goBack, routeHash, scopeParams } from '../../state/route';
 import { useScope } from '../../state/scope';
 import { useAnswer } from '../../state/useAnswer';
 import { useShortcuts } from '../../state/useShortcuts';
@@ -30,7 +30,7 @@ export function ConnectionPage({ connectionNode, connectionId, params }: Props) 
   const focus = useMemo(() => focusOf(params), [params]);
   const overview = routeHash(['connections', connectionNode, connectionId], scopeParams(params));
   useShortcuts({
-    Escape: () => (history.length > 1 ? history.back() : navigate(routeHash(['connections'], scopeParams(params)))),
+    Escape: () => goBack(routeHash(['connections'], scopeParams(params))),
   });
 
   return (
@@ -70,8 +70,8 @@ export function ConnectionPage({ connectionNode, connectionId, params }: Props) 
         <section aria-label="Episode">
           <div className="section-bar">
             <h2>
-              Episode of {focus.state === 'open' ? 'unknown length, open' : formatDuration(focus.duration_ns)} at{' '}
-              <span className="mono">{formatUtc(focus.start_unix_ns)}</span>
+              Episode of {focus.state === 'open' ? 'unknown length, open' : formatDuration(focus.duration_ns)}{' '}
+              at <span className="mono">{formatUtc(focus.start_unix_ns)}</span>
             </h2>
             <a href={overview}>Whole range</a>
           </div>
@@ -82,7 +82,12 @@ export function ConnectionPage({ connectionNode, connectionId, params }: Props) 
           />
         </section>
       )}
-      <ConnectionHistory node={connectionNode} connectionId={connectionId} params={params} drawn={focus === null} />
+      <ConnectionHistory
+        node={connectionNode}
+        connectionId={connectionId}
+        params={params}
+        drawn={focus === null}
+      />
     </div>
   );
 }

@@ -14,18 +14,47 @@ const EVERY_MS = 5_000;
 const LIMIT = 200;
 
 const COLUMNS: ColumnSpec<TroubledConnection>[] = [
-  { id: 'trouble', name: 'Trouble', value: (row) => row.trouble, text: (row) => formatCount(Math.round(row.trouble)), numeric: true },
-  { id: 'comm', name: 'Process', value: (row) => row.comm, text: (row) => (row.pid === 0 ? 'unknown' : `${row.comm} · ${row.pid}`), strong: true },
-  { id: 'node', name: 'Node', value: (row) => row.node, text: (row) => row.node },
-  { id: 'local', name: 'Local', value: (row) => `${row.local_ip}:${row.local_port}`, text: (row) => formatAddress(row.local_ip, row.local_port), mono: true, optional: true },
-  { id: 'remote', name: 'Peer', value: (row) => `${row.remote_ip}:${row.remote_port}`, text: (row) => formatAddress(row.remote_ip, row.remote_port), mono: true },
-  { id: 'zero_windows', name: 'Zero windows', value: (row) => row.zero_windows, text: (row) => formatCount(row.zero_windows), numeric: true },
-  { id: 'zero_window_ns', name: 'Closed for', value: (row) => row.zero_window_ns, text: (row) => formatDuration(row.zero_window_ns), numeric: true },
-  { id: 'sender_blocked_ns', name: 'Sender blocked', value: (row) => row.sender_blocked_ns, text: (row) => formatDuration(row.sender_blocked_ns), numeric: true, optional: true },
-  { id: 'retransmitted_segments', name: 'Sent again', value: (row) => row.retransmitted_segments, text: (row) => formatCount(row.retransmitted_segments), numeric: true },
-  { id: 'last_unix_ns', name: 'Last', value: (row) => row.last_unix_ns, text: (row) => formatClock(row.last_unix_ns, false), numeric: true },
-  { id: 'closed', name: 'State', value: (row) => stateOf(row), text: stateOf },
+  {
+    id: 'comm',
+    name: 'Process',
+    value: (row) => row.comm,
+    text: (row) => (row.pid === 0 ? 'unknown' : `${row.comm} · ${row.pid}`),
+    strong: true,
+    // On a small screen this line stands for the columns that have no room.
+    below: (row) => `${row.node} · ${formatAddress(row.remote_ip, row.remote_port)}`,
+  },
+  numeric('trouble', 'Trouble', (row) => Math.round(row.trouble), formatCount),
+  { id: 'node', name: 'Node', value: (row) => row.node, text: (row) => row.node, optional: true },
+  address('local', 'Local'),
+  address('remote', 'Peer'),
+  numeric('zero_windows', 'Zero windows', (row) => row.zero_windows, formatCount),
+  numeric('zero_window_ns', 'Closed for', (row) => row.zero_window_ns, formatDuration),
+  numeric('sender_blocked_ns', 'Sender blocked', (row) => row.sender_blocked_ns, formatDuration),
+  numeric('retransmitted_segments', 'Sent again', (row) => row.retransmitted_segments, formatCount),
+  {
+    id: 'last_unix_ns',
+    name: 'Last',
+    value: (row) => row.last_unix_ns,
+    text: (row) => formatClock(row.last_unix_ns, false),
+    numeric: true,
+  },
+  { id: 'closed', name: 'State', value: stateOf, text: stateOf },
 ];
+
+/** A number that is 0 is drawn as a dash: the eye looks for the others. */
+function numeric(
+  id: string,
+  name: string,
+  value: (row: TroubledConnection) => number,
+  format: (value: number) => string,
+): ColumnSpec<TroubledConnection> {
+  return { id, name, value, text: (row) => (value(row) === 0 ? '–' : format(value(row))), numeric: true };
+}
+
+function address(end: 'local' | 'remote', name: string): ColumnSpec<TroubledConnection> {
+  const text = (row: TroubledConnection): string => formatAddress(row[`${end}_ip`], row[`${end}_port`]);
+  return { id: end, name, value: text, text, mono: true, optional: true };
+}
 
 function stateOf(row: TroubledConnection): string {
   if (!row.closed) return 'open';
@@ -77,7 +106,9 @@ export function ConnectionsPage() {
           columns={COLUMNS}
           rows={rows}
           rowKey={(row) => `${row.node}/${row.connection_id}`}
-          rowLabel={(row) => `Open the connection of ${row.comm} to ${formatAddress(row.remote_ip, row.remote_port)}`}
+          rowLabel={(row) =>
+            `Open the connection of ${row.comm} to ${formatAddress(row.remote_ip, row.remote_port)}`
+          }
           sort={sort}
           onSort={setSort}
           onOpen={(row) => navigate(connectionHash(row, params))}

@@ -1,6 +1,13 @@
 import type { Retransmission, ZeroWindow } from '../../api/types';
 import type { WaveformData } from '../../components/waveform/useWaveform';
-import { formatBytes, formatClock, formatCount, formatDuration, formatName, formatUtc } from '../../utils/format';
+import {
+  formatBytes,
+  formatClock,
+  formatCount,
+  formatDuration,
+  formatName,
+  formatUtc,
+} from '../../utils/format';
 
 const SHOWN = 200;
 
@@ -24,7 +31,8 @@ export function EventTable({ data, onEpisode }: Props) {
       <div className="section-bar">
         <h2>Events</h2>
         <span className="hint">
-          {formatCount(data.zeroWindows.length)} zero windows, {formatCount(data.retransmissions.length)} retransmissions
+          {formatCount(data.zeroWindows.length)} zero windows, {formatCount(data.retransmissions.length)}{' '}
+          retransmissions
           {events.length > SHOWN && `; the newest ${SHOWN} are listed`}
         </span>
       </div>

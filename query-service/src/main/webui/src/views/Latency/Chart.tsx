@@ -2,10 +2,10 @@ import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useWidth } from '../../state/useWidth';
-import { formatClock, formatCount, formatDuration } from '../../utils/format';
+import { formatClock, formatCount, formatDuration, formatRoundDuration } from '../../utils/format';
 import type { ChartSpec } from './charts';
 
-const HEIGHT = 190;
+const HEIGHT = 176;
 const AXIS_PX = 64;
 
 /** The cursor is shared: pointing at a spike in one chart shows the same moment in the others. */
@@ -14,16 +14,13 @@ const SYNC = uPlot.sync('latency');
 interface Props {
   spec: ChartSpec;
   logarithmic: boolean;
-  /** The colours in use: a canvas must be drawn anew when they change. */
-  shown: 'light' | 'dark';
 }
 
-export function Chart({ spec, logarithmic, shown }: Props) {
+export function Chart({ spec, logarithmic }: Props) {
   const [box, width] = useWidth<HTMLDivElement>();
   const plot = useRef<uPlot | null>(null);
   const [cursor, setCursor] = useState<number | null>(null);
   const format = spec.unit === 'time' ? formatDuration : formatCount;
-  const names = spec.series.map((series) => series.name).join();
   const latest = useRef(spec);
   useEffect(() => {
     latest.current = spec;
@@ -39,8 +36,7 @@ export function Chart({ spec, logarithmic, shown }: Props) {
       plot.current = null;
       made.destroy();
     };
-    // The data go to the chart that exists (below); these need a new one.
-  }, [box, width, logarithmic, shown, names]);
+  }, [box, width, logarithmic]);
 
   useEffect(() => plot.current?.setData(dataOf(spec)), [spec]);
 
@@ -52,18 +48,25 @@ export function Chart({ spec, logarithmic, shown }: Props) {
         <span className="hint">{spec.explanation}</span>
         <ul className="legend">
           {spec.times[at] !== undefined && (
-            <li className="mono">{formatClock(BigInt(Math.round(spec.times[at] * 1000)) * 1_000_000n, false)}</li>
+            <li className="mono">
+              {formatClock(BigInt(Math.round(spec.times[at] * 1000)) * 1_000_000n, false)}
+            </li>
           )}
           {spec.series.map((series) => (
             <li key={series.name}>
               <span className="swatch" style={{ background: `var(${series.colour})` }} />
-              {series.name}{' '}
-              <b>{series.values[at] == null ? '–' : format(series.values[at])}</b>
+              {series.name} <b>{series.values[at] == null ? '–' : format(series.values[at])}</b>
             </li>
           ))}
         </ul>
       </div>
-      <div ref={box} className="chart-box" style={{ height: HEIGHT }} role="img" aria-label={summaryOf(spec, format)} />
+      <div
+        ref={box}
+        className="chart-box"
+        style={{ height: HEIGHT }}
+        role="img"
+        aria-label={summaryOf(spec, format)}
+      />
     </section>
   );
 }
@@ -105,7 +108,8 @@ function optionsOf(
   const line = { stroke: colour('--grid'), width: 1 };
   const axis = { stroke: colour('--muted'), grid: line, ticks: { ...line, size: 4 }, font, labelFont: font };
   const bars = spec.unit === 'count' ? uPlot.paths.bars?.({ size: [0.7, 14], align: 1 }) : undefined;
-  const format = spec.unit === 'time' ? formatDuration : formatCount;
+  const format = spec.unit === 'time' ? formatRoundDuration : formatCount;
+  const filter = logarithmic ? roundOnly : undefined;
   return {
     width,
     height: HEIGHT,
@@ -119,8 +123,14 @@ function optionsOf(
       },
     },
     axes: [
-      { ...axis, values: (_chart, splits) => splits.map((at) => formatClock(BigInt(Math.round(at)) * 1_000_000_000n, false).slice(0, splitsUnderMinute(splits) ? 8 : 5)) },
-      { ...axis, size: AXIS_PX, values: (_chart, splits) => splits.map((value) => (value == null ? '' : format(value))) },
+      { ...axis, size: 26, values: (_chart, splits) => splits.map((at) => clockText(at, splits)) },
+      {
+        ...axis,
+        size: AXIS_PX,
+        filter,
+        grid: { ...line, filter },
+        values: (_chart, splits) => splits.map((value) => (value == null ? '' : format(value))),
+      },
     ],
     series: [
       {},
@@ -136,6 +146,17 @@ function optionsOf(
   };
 }
 
-function splitsUnderMinute(splits: number[]): boolean {
-  return splits.length > 1 && (splits[1] ?? 0) - (splits[0] ?? 0) < 60;
+function clockText(atS: number, splits: number[]): string {
+  const seconds = (splits[1] ?? 0) - (splits[0] ?? 0) < 60;
+  return formatClock(BigInt(Math.round(atS)) * 1_000_000_000n, false).slice(0, seconds ? 8 : 5);
+}
+
+/** On a logarithmic axis: powers of ten, and 2 and 5 between them while there are few. */
+function roundOnly(_chart: uPlot, splits: number[]): (number | null)[] {
+  const decades = Math.log10((splits.at(-1) ?? 1) / (splits[0] ?? 1));
+  const kept = decades > 2.5 ? [1] : [1, 2, 5];
+  return splits.map((value) => {
+    const lead = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
+    return kept.some((digit) => Math.abs(lead - digit) < 1e-6) ? value : null;
+  });
 }

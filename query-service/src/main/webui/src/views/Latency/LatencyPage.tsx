@@ -38,7 +38,11 @@ export function LatencyPage({ shown }: { shown: 'light' | 'dark' }) {
         </span>
         {error !== null && answer !== null && <span className="bad">Not renewed: {error}</span>}
         <label className="switch">
-          <input type="checkbox" checked={logarithmic} onChange={(event) => setLogarithmic(event.target.checked)} />
+          <input
+            type="checkbox"
+            checked={logarithmic}
+            onChange={(event) => setLogarithmic(event.target.checked)}
+          />
           Logarithmic
         </label>
       </div>
@@ -60,7 +64,12 @@ export function LatencyPage({ shown }: { shown: 'light' | 'dark' }) {
       ) : (
         <>
           {charts.map((chart) => (
-            <Chart key={chart.title} spec={chart} logarithmic={logarithmic && chart.unit === 'time'} shown={shown} />
+            <Chart
+              // A canvas does not follow the style sheet: other colours, another chart.
+              key={`${chart.title} ${shown}`}
+              spec={chart}
+              logarithmic={logarithmic && chart.unit === 'time'}
+            />
           ))}
           <LatencyTable rows={rows} />
         </>

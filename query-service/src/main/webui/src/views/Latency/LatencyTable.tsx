@@ -12,13 +12,22 @@ export function LatencyTable({ rows }: { rows: LatencyStep[] }) {
         <table>
           <thead>
             <tr>
-              {['Time', 'Connects', 'Failed', 'Connect p50', 'p90', 'p99', 'max', 'srtt p50', 'p90', 'p99'].map(
-                (name, index) => (
-                  <th key={`${index} ${name}`} scope="col" className={index === 0 ? '' : 'numeric'}>
-                    {name}
-                  </th>
-                ),
-              )}
+              {[
+                'Time',
+                'Connects',
+                'Failed',
+                'Connect p50',
+                'p90',
+                'p99',
+                'max',
+                'srtt p50',
+                'p90',
+                'p99',
+              ].map((name, index) => (
+                <th key={`${index} ${name}`} scope="col" className={index === 0 ? '' : 'numeric'}>
+                  {name}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>

@@ -54,7 +54,11 @@ export function srttChart(rows: readonly LatencyStep[]): ChartSpec {
     explanation: 'of the connections that closed',
     unit: 'time',
     times: times(rows),
-    series: quantiles(rows, [(row) => ns(row.srtt_p50_us), (row) => ns(row.srtt_p90_us), (row) => ns(row.srtt_p99_us)]),
+    series: quantiles(rows, [
+      (row) => ns(row.srtt_p50_us),
+      (row) => ns(row.srtt_p90_us),
+      (row) => ns(row.srtt_p99_us),
+    ]),
   };
 }
 

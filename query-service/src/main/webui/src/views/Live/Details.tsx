@@ -29,7 +29,7 @@ export function Details({ finding, params, onClose }: Props) {
   }, []);
   const question = questionOf(finding);
   return (
-    <aside className="details" aria-label="Finding">
+    <aside className="details" aria-label="Finding" data-scrolls>
       <div className="details-bar">
         <SeverityMark severity={finding.severity} />
         <span>

@@ -75,7 +75,9 @@ const Row = memo(function Row({ finding, active, open, onOpen }: RowProps) {
       <span className="length">
         <LiveDuration finding={finding} />
       </span>
-      <span className="node">{finding.node}</span>
+      <span className="node" title={finding.node}>
+        {finding.node}
+      </span>
     </div>
   );
 });

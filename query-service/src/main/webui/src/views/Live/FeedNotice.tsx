@@ -5,7 +5,15 @@ import { formatCount } from '../../utils/format';
 import { rangeText } from '../../utils/ranges';
 
 /** Why the feed is empty: the difference between "nothing happened" and "nothing is known". */
-export function FeedNotice({ feed, filter, onClear }: { feed: Findings; filter: string; onClear: () => void }) {
+export function FeedNotice({
+  feed,
+  filter,
+  onClear,
+}: {
+  feed: Findings;
+  filter: string;
+  onClear: () => void;
+}) {
   const { range, node } = useScope();
   if (feed.findings === null) {
     return feed.error === null ? (

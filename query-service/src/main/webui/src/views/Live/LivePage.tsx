@@ -28,12 +28,16 @@ export function LivePage({ feed, selectedId, params }: Props) {
   const activeId = selectedId ?? cursorId;
 
   const go = (id: string | null, cursor: string | null, q = filter): void => {
-    navigate(routeHash(id === null ? ['live'] : ['live', id], { ...scopeParams(params), q, at: cursor }), true);
+    navigate(
+      routeHash(id === null ? ['live'] : ['live', id], { ...scopeParams(params), q, at: cursor }),
+      true,
+    );
   };
   const move = (by: number): void => {
     if (shown.length === 0) return;
     const at = shown.findIndex((finding) => finding.id === activeId);
-    const next = shown[at < 0 ? (by > 0 ? 0 : shown.length - 1) : Math.min(Math.max(at + by, 0), shown.length - 1)];
+    const next =
+      shown[at < 0 ? (by > 0 ? 0 : shown.length - 1) : Math.min(Math.max(at + by, 0), shown.length - 1)];
     // With the details open they follow the cursor; otherwise only the cursor moves.
     if (next) go(selectedId === null ? null : next.id, next.id);
     listRef.current?.focus({ preventScroll: true });

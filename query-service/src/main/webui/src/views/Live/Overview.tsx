@@ -14,9 +14,11 @@ const BAR = 7;
 export function Overview({ findings }: { findings: Finding[] }) {
   const { range, nowNs } = useScope();
   const [ref, width] = useWidth<HTMLDivElement>();
-  const tick = useNow(Math.max(rangeMs(range) / 300, 1000));
-  const toMs = useMemo(() => toUnixMs(nowNs()) + 0 * tick, [nowNs, tick]);
+  useNow(1000);
   const count = Math.max(10, Math.floor(width / BAR));
+  // In whole steps, so that a bar keeps its findings while the picture moves on.
+  const stepMs = rangeMs(range) / count;
+  const toMs = Math.ceil(toUnixMs(nowNs()) / stepMs) * stepMs;
   const buckets = useMemo(
     () => bucketsOf(findings, toMs - rangeMs(range), toMs, count),
     [findings, toMs, range, count],

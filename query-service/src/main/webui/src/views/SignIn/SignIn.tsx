@@ -14,7 +14,8 @@ export function SignIn({ refused, onToken }: { refused: boolean; onToken: (token
     event.preventDefault();
     const given = token.trim().replace(/^token:\s*/, '');
     if (given === '') return setError('Enter the token.');
-    if (!/^[\x21-\x7e]+$/.test(given)) return setError('A token has no spaces or special letters; was all of it copied?');
+    if (!/^[\x21-\x7e]+$/.test(given))
+      return setError('A token has no spaces or special letters; was all of it copied?');
     setBusy(true);
     try {
       await new Api(given).nodes();
@@ -22,7 +23,8 @@ export function SignIn({ refused, onToken }: { refused: boolean; onToken: (token
     } catch (failure) {
       const status = failure instanceof ApiError ? failure.status : 0;
       if (status === 401) setError('This token is unknown or has expired.');
-      else if (status === 403) setError('This token may send events but not read them; it needs the scope read.');
+      else if (status === 403)
+        setError('This token may send events but not read them; it needs the scope read.');
       else setError(failure instanceof Error ? failure.message : String(failure));
     } finally {
       setBusy(false);
@@ -60,8 +62,8 @@ export function SignIn({ refused, onToken }: { refused: boolean; onToken: (token
           </p>
           <pre>{'dashboard: http://127.0.0.1:8080/#token=…\ntoken: …'}</pre>
           <p>
-            The first line is a link that signs in by itself. On a shared installation, ask whoever runs it for a token with
-            the scope <code>read</code>. It is kept in this tab only.
+            The first line is a link that signs in by itself. On a shared installation, ask whoever runs it
+            for a token with the scope <code>read</code>. It is kept in this tab only.
           </p>
         </div>
       </form>
