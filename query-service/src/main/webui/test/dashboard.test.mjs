@@ -153,10 +153,10 @@ test('a finding appears as it happens, counts while open, and is ended in its pl
   const row = feedRows().filter({ hasText: 'reader' });
   await row.getByText('is not reading: its window is closed').waitFor();
   const length = row.locator('.length');
-  const before = Number.parseFloat(await length.innerText());
+  const lengthBefore = Number.parseFloat(await length.innerText());
   await page.waitForFunction(
     ([text, than]) => Number.parseFloat(document.querySelector(text).textContent) > than + 0.3,
-    ['.finding .length', before],
+    ['.finding .length', lengthBefore],
   );
   server.push(finding({ duration_ns: 3_100_000_000 }));
   await row.getByText('3.10 s').waitFor();

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
 export interface Asked<T> {
   /** The last answer; it stays while a newer one is asked for or fails. */
@@ -25,17 +25,20 @@ export function useAnswer<T>(question: (signal: AbortSignal) => Promise<T>, ever
     error: null,
     atMs: null,
   });
-  const [round, setRound] = useState(0);
-  const ask = useCallback(() => setRound((before) => before + 1), []);
+  const runNow = useRef(() => undefined as void);
+  const ask = useCallback(() => runNow.current(), []);
 
   useEffect(() => {
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
+    let lastRun = 0;
     const run = async (): Promise<void> => {
+      const thisRun = ++lastRun;
       if (!document.hidden) {
         try {
           const answer = await question(abort.signal);
-          if (!abort.signal.aborted) setState({ of: question, answer, error: null, atMs: Date.now() });
+          if (!abort.signal.aborted && thisRun === lastRun)
+            setState({ of: question, answer, error: null, atMs: Date.now() });
         } catch (error) {
           if (abort.signal.aborted) return;
           const text = error instanceof Error ? error.message : String(error);
@@ -46,12 +49,14 @@ export function useAnswer<T>(question: (signal: AbortSignal) => Promise<T>, ever
           );
         }
       }
-      if (!abort.signal.aborted) timer = setTimeout(() => void run(), everyMs);
+      if (!abort.signal.aborted && thisRun === lastRun) timer = setTimeout(() => void run(), everyMs);
     };
-    const onVisible = (): void => {
-      if (document.hidden) return;
+    runNow.current = () => {
       clearTimeout(timer);
       void run();
+    };
+    const onVisible = (): void => {
+      if (!document.hidden) runNow.current();
     };
     void run();
     document.addEventListener('visibilitychange', onVisible);
@@ -60,7 +65,7 @@ export function useAnswer<T>(question: (signal: AbortSignal) => Promise<T>, ever
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', onVisible);
     };
-  }, [question, everyMs, round]);
+  }, [question, everyMs]);
 
   const current = state.of === question;
   return {

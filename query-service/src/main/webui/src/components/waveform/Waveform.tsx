@@ -110,11 +110,11 @@ export function Waveform({
         </button>
       </div>
       {/* The drawing takes keys and drags; the buttons above do the same. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
       <div
         ref={ref}
         className="screen"
         role="group"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         aria-label="Drawing of the connection"
         aria-describedby={helpId}
@@ -167,9 +167,11 @@ export function Waveform({
           {nowAtNs > view.fromNs && nowAtNs < view.toNs && (
             <g className="now">
               <rect x={x(nowAtNs)} y={TOP} width={Math.max(width - x(nowAtNs), 0)} height={bottom - TOP} />
-              <text x={x(nowAtNs) + 4} y={TOP - 6}>
-                now
-              </text>
+              {width - x(nowAtNs) > 32 && (
+                <text x={x(nowAtNs) + 4} y={TOP - 6}>
+                  now
+                </text>
+              )}
             </g>
           )}
           {gestures.cursorNs !== null && (

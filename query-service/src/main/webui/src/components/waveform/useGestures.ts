@@ -18,6 +18,9 @@ export function useGestures({ ns, view, bounds, onView }: Props) {
   const touch = useRef<{ px: number; view: View } | null>(null);
   const element = useRef<HTMLElement | null>(null);
 
+  const pixel = (event: { clientX: number }): number =>
+    event.clientX - (element.current?.getBoundingClientRect().left ?? 0);
+
   // React's wheel listeners are passive; this one must keep the page from zooming.
   const onWheel = useRef<(event: globalThis.WheelEvent) => void>(() => undefined);
   useEffect(() => {
@@ -33,9 +36,6 @@ export function useGestures({ ns, view, bounds, onView }: Props) {
     element.current = node;
     node.addEventListener('wheel', (event) => onWheel.current(event), { passive: false });
   };
-
-  const pixel = (event: { clientX: number }): number =>
-    event.clientX - (element.current?.getBoundingClientRect().left ?? 0);
 
   const handlers = {
     onPointerEnter: (event: PointerEvent<HTMLElement>) => listen(event.currentTarget),

@@ -94,7 +94,7 @@ function Episode({ row, onOpen }: { row: ZeroWindow; onOpen: Props['onEpisode'] 
       </td>
       <td>
         {detail}
-        {row.probes > 0 && `, ${formatCount(row.probes)} window probes`}
+        {row.probes > 0 && `, ${formatCount(row.probes)} window ${row.probes === 1 ? 'probe' : 'probes'}`}
         {row.end_reason === 'closed' && ', until the connection ended'}
       </td>
     </>

@@ -109,7 +109,8 @@ function optionsOf(
   const axis = { stroke: colour('--muted'), grid: line, ticks: { ...line, size: 4 }, font, labelFont: font };
   const bars = spec.unit === 'count' ? uPlot.paths.bars?.({ size: [0.7, 14], align: 1 }) : undefined;
   const format = spec.unit === 'time' ? formatRoundDuration : formatCount;
-  const filter = logarithmic ? roundOnly : undefined;
+  // uPlot takes an explicit undefined for a value.
+  const filter = logarithmic ? { filter: roundOnly } : {};
   return {
     width,
     height: HEIGHT,
@@ -127,8 +128,8 @@ function optionsOf(
       {
         ...axis,
         size: AXIS_PX,
-        filter,
-        grid: { ...line, filter },
+        ...filter,
+        grid: { ...line, ...filter },
         values: (_chart, splits) => splits.map((value) => (value == null ? '' : format(value))),
       },
     ],

@@ -69,7 +69,7 @@ export function connectsChart(rows: readonly LatencyStep[]): ChartSpec {
     unit: 'count',
     times: times(rows),
     series: [
-      { name: 'opened', colour: '--ch2', values: rows.map((row) => row.connects) },
+      { name: 'opened', colour: '--bar', values: rows.map((row) => row.connects) },
       { name: 'failed', colour: '--critical', values: rows.map((row) => row.connects_failed) },
     ],
   };

@@ -69,8 +69,8 @@ export function LivePage({ feed, selectedId, params }: Props) {
 
   return (
     <div className="live" data-open={selected !== null || selectedId !== null}>
+      <h1 className="visually-hidden">Live findings</h1>
       <section className="feed-pane" aria-label="Findings">
-        <h1 className="visually-hidden">Live findings</h1>
         <FeedHeader
           filterRef={filterRef}
           filter={filter}
