@@ -32,7 +32,6 @@ public final class ClientHost {
     Loop.start("messenger", ClientHost::exchangeMessages);
     Loop.start("web-client", ClientHost::browse);
     Loop.start("wrong-number", ClientHost::callNobody);
-    System.out.println("calling");
   }
 
   /** One connection; every report is read with a pause of 50 to 500 ms in the middle. */

@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Executors;
 
 /** What runs on the demo's server host: a flooder, a file server and a web server. */
@@ -17,12 +19,12 @@ public final class ServerHost {
 
   private ServerHost() {}
 
-  /** Serves until killed. */
+  /** Serves until killed; makes the file named by its argument once it listens. */
   public static void main(String[] args) throws IOException {
     serveBytes("flooder", DemoNetwork.SERVER, Ports.FLOOD);
     serveBytes("file-server", DemoNetwork.SERVER_LOSSY, Ports.FILES);
     serveHttp();
-    System.out.println("serving");
+    Files.writeString(Path.of(args[0]), "listening\n");
   }
 
   /** For each number that arrives, sends as many bytes, as fast as TCP takes them. */
