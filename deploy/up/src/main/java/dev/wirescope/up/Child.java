@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * One running process of a service. It has a session of its own, so that Ctrl-C reaches the
@@ -81,11 +83,18 @@ final class Child {
     return "it wrote nothing";
   }
 
-  /** Asks it to end, and ends it if it does not within {@code grace}. */
+  /**
+   * Asks it to end, and ends it if it does not within {@code grace}; likewise the processes that it
+   * started itself, which it is to take along.
+   */
   void stop(Duration grace) throws InterruptedException {
+    List<ProcessHandle> others = process.descendants().toList();
     process.destroy();
     if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
       process.destroyForcibly().waitFor();
+    }
+    for (ProcessHandle other : others) {
+      endWithin(other, grace);
     }
     pump.join(Duration.ofSeconds(1));
     try {
@@ -93,6 +102,14 @@ final class Child {
     } catch (IOException e) {
       // Nothing more is written to it.
       return;
+    }
+  }
+
+  private static void endWithin(ProcessHandle process, Duration grace) throws InterruptedException {
+    try {
+      process.onExit().get(grace.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      process.destroyForcibly();
     }
   }
 }

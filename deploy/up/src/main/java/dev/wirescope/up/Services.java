@@ -52,7 +52,10 @@ record Services(Installation installation, DataDirectory data, LocalPorts ports,
 
   Service queryService() {
     List<String> settings = new ArrayList<>(common(ports.dashboard()));
-    settings.add("-Dwirescope.clickhouse.url=http://127.0.0.1:" + ports.clickhouse());
+    settings.add(
+        "-Dwirescope.clickhouse.url=jdbc:clickhouse://127.0.0.1:"
+            + ports.clickhouse()
+            + "/wirescope");
     return new Service(
         "query-service",
         installation.service("query-service", settings),

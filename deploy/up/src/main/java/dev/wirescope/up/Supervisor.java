@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  */
 public final class Supervisor implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration STOP_GRACE = Duration.ofSeconds(4);
+  private static final Duration STOP_GRACE = Duration.ofSeconds(8);
 
   private final Consumer<String> say;
   private final ExecutorService starter =
