@@ -42,6 +42,9 @@ final class Product implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
+                // Ctrl-C must work also when the tests run in the background of a shell.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx64m",
