@@ -52,7 +52,11 @@ class LifeEndToEndTest {
   void killedPartsComeBackAndTheDataGoOn() throws Exception {
     try (Product product = Product.start(temp.resolve("data"), "--demo")) {
       Product.await("a first episode", A_MINUTE, () -> episodes(product) > 0);
-      for (String part : List.of("EmbeddedServerMain", "collector/target", "wirescope-agent.jar")) {
+      for (String part :
+          List.of(
+              "EmbeddedServerMain",
+              "collector/target/quarkus-app/quarkus-run.jar",
+              "wirescope-agent.jar")) {
         kill(product, part);
         Product.await(
             "node heard of after " + part + " was killed",
