@@ -1,7 +1,13 @@
 package dev.wirescope.agent;
 
 import dev.wirescope.agent.bench.BenchCommand;
+import dev.wirescope.agent.command.AgentCommand;
 import dev.wirescope.agent.doctor.DoctorCommand;
+import dev.wirescope.agent.event.EventHandler;
+import dev.wirescope.agent.probe.EventSource;
+import dev.wirescope.agent.probe.KernelEvents;
+import dev.wirescope.agent.probe.KernelEventsConfig;
+import dev.wirescope.agent.watch.WatchCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +31,9 @@ public final class AgentMain implements Callable<Integer> {
   /** The commands, wired; for {@link #main} and for tests. */
   static CommandLine commandLine() {
     return new CommandLine(new AgentMain())
+        .addSubcommand(new AgentCommand(AgentMain::kernelEvents))
+        .addSubcommand(new WatchCommand(AgentMain::kernelEvents))
+        .setParameterExceptionHandler(AgentMain::wrongUsage)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               command.getErr().println(command.getColorScheme().errorText(oneLine(failure)));
@@ -35,6 +44,20 @@ public final class AgentMain implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
+  }
+
+  private static EventSource kernelEvents(EventHandler warmUp) {
+    return KernelEvents.start(KernelEventsConfig.defaults(), warmUp);
+  }
+
+  /** One line rather than a page of usage, which would hide what was wrong. */
+  private static int wrongUsage(CommandLine.ParameterException wrong, String[] arguments) {
+    String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    wrong
+        .getCommandLine()
+        .getErr()
+        .println("wirescope: " + wrong.getMessage() + " (see " + command + " --help)");
+    return CommandLine.ExitCode.USAGE;
   }
 
   /** What failed, with its type where the message alone would say nothing. */

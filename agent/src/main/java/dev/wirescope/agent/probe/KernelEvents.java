@@ -126,6 +126,11 @@ public final class KernelEvents implements EventSource {
     return status;
   }
 
+  @Override
+  public long notUnderstood() {
+    return unknownRecords() + ringCorruptions();
+  }
+
   /** All episodes in which our window was closed; zeros if the probe does not run. */
   public ZeroWindowCounts localZeroWindows() {
     return zeroWindows(1);
