@@ -139,7 +139,10 @@ final class NetworkNamespace implements AutoCloseable {
     return result;
   }
 
-  /** How many TCP sockets inside are neither listening nor in TIME_WAIT: connections that have not ended. */
+  /**
+   * How many TCP sockets inside are neither listening nor in TIME_WAIT: connections that have not
+   * ended.
+   */
   int openConnections() throws Exception {
     return call(
         () -> {

@@ -76,7 +76,10 @@ final class TcpTraffic {
     return bytes;
   }
 
-  /** Reads until the peer's FIN, pausing often enough that a flooder keeps filling the window; how many bytes. */
+  /**
+   * Reads until the peer's FIN, pausing often enough that a flooder keeps filling the window; how
+   * many bytes.
+   */
   static long readSlowly(SocketChannel socket) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
     long bytes = 0;
