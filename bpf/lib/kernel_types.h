@@ -41,17 +41,18 @@ struct sock_common {
 	possible_net_t skc_net;
 	struct in6_addr skc_v6_daddr;
 	struct in6_addr skc_v6_rcv_saddr;
+	unsigned long skc_flags;
 };
 
 struct sock {
 	struct sock_common __sk_common;
 	int sk_err;
 	__u16 sk_protocol;
-	__u8 sk_shutdown;
 };
 
 struct inet_sock {
 	struct sock sk;
+	__be16 inet_sport;
 };
 
 struct inet_connection_sock {
@@ -155,6 +156,7 @@ enum {
 	TCP_NEW_SYN_RECV,
 };
 
+#define SOCK_DONE 1 /* include/net/sock.h, enum sock_flags: the peer's FIN was received */
 #define ICSK_TIME_LOSS_PROBE 5 /* include/net/inet_connection_sock.h */
 
 #endif

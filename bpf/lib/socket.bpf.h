@@ -25,16 +25,16 @@ static __always_inline bool ws_is_v4_mapped(const __u8 *ip)
 /* `common` may be a sock, a tcp_sock or a request_sock: all begin with a sock_common. */
 static __always_inline void ws_fill_addresses(struct ws_event_header *header, const struct sock_common *common)
 {
-	header->local_port = BPF_CORE_READ(common, skc_num);
-	header->remote_port = bpf_ntohs(BPF_CORE_READ(common, skc_dport));
+	header->local_port = common->skc_num;
+	header->remote_port = bpf_ntohs(common->skc_dport);
 	header->netns = BPF_CORE_READ(common, skc_net.net, ns.inum);
-	if (BPF_CORE_READ(common, skc_family) == AF_INET6) {
+	if (common->skc_family == AF_INET6) {
 		BPF_CORE_READ_INTO(&header->local_ip, common, skc_v6_rcv_saddr.in6_u.u6_addr8);
 		BPF_CORE_READ_INTO(&header->remote_ip, common, skc_v6_daddr.in6_u.u6_addr8);
 		header->ip_version = ws_is_v4_mapped(header->remote_ip) ? 4 : 6;
 	} else {
-		ws_copy_v4(header->local_ip, BPF_CORE_READ(common, skc_rcv_saddr));
-		ws_copy_v4(header->remote_ip, BPF_CORE_READ(common, skc_daddr));
+		ws_copy_v4(header->local_ip, common->skc_rcv_saddr);
+		ws_copy_v4(header->remote_ip, common->skc_daddr);
 		header->ip_version = 4;
 	}
 }
@@ -65,8 +65,10 @@ static __always_inline void ws_fill_header(struct ws_event_header *header, __u8 
 	header->connection_id = connection_id;
 	header->kind = kind;
 	header->role = socket ? socket->role : WS_ROLE_UNKNOWN;
-	header->srtt_us = BPF_CORE_READ(tp, srtt_us) >> 3; /* kept as 8 * srtt */
+	header->srtt_us = tp->srtt_us >> 3; /* kept as 8 * srtt */
 	ws_fill_addresses(header, (const struct sock_common *)tp);
+	if (!header->local_port) /* tcp_set_state(TCP_CLOSE) has already given the port back */
+		header->local_port = bpf_ntohs(tp->inet_conn.icsk_inet.inet_sport);
 	if (socket && user)
 		ws_fill_user(header, user);
 	else

@@ -58,6 +58,7 @@ static __always_inline void on_child(struct sock *sk, __u64 now_ns)
 		return;
 	socket->role = WS_ROLE_SERVER;
 	socket->opened_ns = now_ns;
+	socket->joined_late = 0; /* the listener may be older than the agent, this connection is not */
 }
 
 static __always_inline void on_connected(struct sock *sk, struct tcp_sock *tp, __u64 now_ns)
@@ -142,6 +143,29 @@ static __always_inline void judge_close(struct ws_close_event *event, int oldsta
 	}
 }
 
+/*
+ * The kernel's byte counters follow the sequence numbers, so they also count a SYN and a FIN. Whether ours was
+ * acknowledged shows in the state it ended in: FIN_WAIT2, or the last state with everything acknowledged.
+ */
+static __always_inline void fill_bytes(struct ws_close_event *event, struct sock *sk, struct tcp_sock *tp, int oldstate,
+				       __u8 role)
+{
+	__u64 sent = tp->bytes_acked;
+	__u64 received = tp->bytes_received;
+	bool all_acknowledged = tp->snd_una == tp->write_seq;
+	bool fin_acknowledged = oldstate == TCP_FIN_WAIT2 || oldstate == TCP_TIME_WAIT ||
+				((oldstate == TCP_LAST_ACK || oldstate == TCP_CLOSING) && all_acknowledged);
+
+	if (role == WS_ROLE_CLIENT && sent)
+		sent--;
+	if (fin_acknowledged && sent)
+		sent--;
+	if ((sk->__sk_common.skc_flags >> SOCK_DONE & 1) && received)
+		received--;
+	event->bytes_sent = sent;
+	event->bytes_received = received;
+}
+
 static __always_inline void on_close(struct sock *sk, struct tcp_sock *tp, int oldstate, __u64 now_ns)
 {
 	struct ws_socket *socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
@@ -155,10 +179,9 @@ static __always_inline void on_close(struct sock *sk, struct tcp_sock *tp, int o
 		return;
 	ws_fill_header(&event->header, WS_CLOSE, now_ns, bpf_get_socket_cookie(sk), tp, socket,
 		       socket ? &socket->reader : NULL);
-	event->bytes_sent = BPF_CORE_READ(tp, bytes_acked);
-	event->bytes_received = BPF_CORE_READ(tp, bytes_received);
-	event->retransmits = BPF_CORE_READ(tp, total_retrans);
-	event->min_rtt_us = BPF_CORE_READ(tp, rtt_min.s[0].v);
+	fill_bytes(event, sk, tp, oldstate, event->header.role);
+	event->retransmits = tp->total_retrans;
+	event->min_rtt_us = tp->rtt_min.s[0].v;
 	if (event->min_rtt_us == ~0U) /* tcp_init_sock(): no sample yet */
 		event->min_rtt_us = 0;
 	event->established = oldstate != TCP_SYN_SENT && oldstate != TCP_SYN_RECV;
@@ -169,7 +192,7 @@ static __always_inline void on_close(struct sock *sk, struct tcp_sock *tp, int o
 		event->duration_ns = now_ns - socket->established_ns;
 	else if (socket && socket->opened_ns)
 		event->duration_ns = now_ns - socket->opened_ns;
-	error = BPF_CORE_READ(sk, sk_err);
+	error = sk->sk_err;
 	if (event->established)
 		judge_close(event, oldstate, error, socket ? socket->first_fin : WS_END_UNKNOWN);
 	else

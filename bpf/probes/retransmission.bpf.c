@@ -48,10 +48,9 @@ static __always_inline void on_retransmit(struct sock *sk, const struct sk_buff 
 		event->segments = 1;
 	event->bytes = BPF_CORE_READ(skb, len);
 	event->ca_state = BPF_CORE_READ_BITFIELD_PROBED(&tp->inet_conn, icsk_ca_state);
-	event->pending_timer = BPF_CORE_READ(tp, inet_conn.icsk_pending);
-	event->retransmission_kind =
-	    classify(BPF_CORE_READ(sk, __sk_common.skc_state), event->ca_state, event->pending_timer);
-	event->attempt = BPF_CORE_READ(tp, inet_conn.icsk_retransmits);
+	event->pending_timer = tp->inet_conn.icsk_pending;
+	event->retransmission_kind = classify(sk->__sk_common.skc_state, event->ca_state, event->pending_timer);
+	event->attempt = tp->inet_conn.icsk_retransmits;
 	if (!event->attempt)
 		event->attempt = 1;
 	event->reserved = 0;

@@ -34,7 +34,7 @@ static __always_inline void on_write(struct sock *sk)
 	tp = bpf_skc_to_tcp_sock(sk);
 	if (!tp)
 		return;
-	bytes_unsent = BPF_CORE_READ(tp, write_seq) - BPF_CORE_READ(tp, snd_nxt);
+	bytes_unsent = tp->write_seq - tp->snd_nxt;
 	if (bytes_unsent > window->bytes_blocked)
 		window->bytes_blocked = bytes_unsent;
 	if (bytes_unsent && !window->blocked_since_ns)

@@ -102,9 +102,9 @@ static __always_inline void open_window(struct ws_zero_window_state *window, str
 	__builtin_memset(window, 0, sizeof(*window));
 	window->start_ns = now_ns;
 	if (side == WS_SIDE_LOCAL) {
-		window->bytes_unread = BPF_CORE_READ(tp, rcv_nxt) - BPF_CORE_READ(tp, copied_seq);
+		window->bytes_unread = tp->rcv_nxt - tp->copied_seq;
 	} else {
-		bytes_unsent = BPF_CORE_READ(tp, write_seq) - BPF_CORE_READ(tp, snd_nxt);
+		bytes_unsent = tp->write_seq - tp->snd_nxt;
 		window->bytes_blocked = bytes_unsent;
 		if (bytes_unsent)
 			window->blocked_since_ns = now_ns;
@@ -141,33 +141,37 @@ static __always_inline void end_window(struct ws_zero_window_state *window, stru
 	window->blocked_since_ns = 0;
 }
 
-/* Copies the TCP header of a packet that starts at its IP header; false when it is not a plain TCP segment. */
-static __always_inline bool load_tcp_header(struct __sk_buff *skb, struct tcphdr *tcp, __u32 *payload_bytes)
+/* The TCP header of a packet that starts at its IP header, read in place; NULL when it is not a plain TCP segment. */
+static __always_inline const struct tcphdr *tcp_header(const struct __sk_buff *skb, __u32 *payload_bytes)
 {
+	const void *data = (const void *)(long)skb->data;
+	const void *end = (const void *)(long)skb->data_end;
+	const struct tcphdr *tcp;
 	__u32 offset;
 
 	if (skb->protocol == bpf_htons(ETH_P_IP)) {
-		struct iphdr ip;
+		const struct iphdr *ip = data;
 
-		if (bpf_skb_load_bytes(skb, 0, &ip, sizeof(ip)) || ip.protocol != IPPROTO_TCP)
-			return false;
-		offset = ip.ihl * 4;
+		if ((const void *)(ip + 1) > end || ip->protocol != IPPROTO_TCP)
+			return NULL;
+		offset = ip->ihl * 4;
 	} else {
-		__u8 next_header;
+		const __u8 *ip6 = data;
 
-		if (bpf_skb_load_bytes(skb, IPV6_NEXT_HEADER, &next_header, 1) || next_header != IPPROTO_TCP)
-			return false;
+		if ((const void *)(ip6 + IPV6_HEADER_BYTES) > end || ip6[IPV6_NEXT_HEADER] != IPPROTO_TCP)
+			return NULL;
 		offset = IPV6_HEADER_BYTES;
 	}
-	if (bpf_skb_load_bytes(skb, offset, tcp, sizeof(*tcp)))
-		return false;
+	tcp = data + offset;
+	if ((const void *)(tcp + 1) > end)
+		return NULL;
 	*payload_bytes = skb->len - offset - tcp->doff * 4;
-	return true;
+	return tcp;
 }
 
 static __always_inline bool has_window(struct tcp_sock *tp)
 {
-	__u8 state = BPF_CORE_READ(tp, inet_conn.icsk_inet.sk.__sk_common.skc_state);
+	__u8 state = tp->inet_conn.icsk_inet.sk.__sk_common.skc_state;
 
 	return state != TCP_SYN_SENT && state != TCP_LISTEN && state != TCP_CLOSE && state != TCP_NEW_SYN_RECV;
 }
@@ -205,12 +209,11 @@ int zero_window_egress(struct __sk_buff *skb)
 			end_window(window, socket, tp, connection_id, WS_SIDE_LOCAL, WS_ZERO_WINDOW_OPENED, now_ns);
 	}
 	if (socket->peer_window.start_ns) {
-		struct tcphdr tcp;
 		__u32 payload_bytes;
+		const struct tcphdr *tcp = tcp_header(skb, &payload_bytes);
 
 		/* Linux probes with an empty segment one byte before snd_una (tcp_xmit_probe_skb()). */
-		if (load_tcp_header(skb, &tcp, &payload_bytes) && payload_bytes == 0 &&
-		    bpf_ntohl(tcp.seq) == tp->snd_una - 1)
+		if (tcp && payload_bytes == 0 && bpf_ntohl(tcp->seq) == tp->snd_una - 1)
 			socket->peer_window.probes++;
 	}
 	return PASS;
@@ -224,7 +227,7 @@ int zero_window_ingress(struct __sk_buff *skb)
 	struct ws_socket *socket;
 	__u32 payload_bytes;
 	struct tcp_sock *tp;
-	struct tcphdr tcp;
+	const struct tcphdr *tcp;
 	__u32 ack, seq;
 
 	if (!sk)
@@ -235,23 +238,24 @@ int zero_window_ingress(struct __sk_buff *skb)
 	socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
 	if (!socket)
 		return PASS;
-	if (!load_tcp_header(skb, &tcp, &payload_bytes))
+	tcp = tcp_header(skb, &payload_bytes);
+	if (!tcp)
 		return PASS;
 	window = &socket->peer_window;
-	if (tcp.window != 0 && !window->start_ns && !socket->local_window.start_ns)
+	if (tcp->window != 0 && !window->start_ns && !socket->local_window.start_ns)
 		return PASS;
 	tp = bpf_skc_to_tcp_sock(sk);
 	if (!tp || !has_window(tp))
 		return PASS;
-	seq = bpf_ntohl(tcp.seq);
+	seq = bpf_ntohl(tcp->seq);
 	if (socket->local_window.start_ns && payload_bytes <= 1 && seq == tp->rcv_nxt - 1)
 		socket->local_window.probes++;
-	if (tcp.syn || tcp.rst || !tcp.ack)
+	if (tcp->syn || tcp->rst || !tcp->ack)
 		return PASS;
-	ack = bpf_ntohl(tcp.ack_seq);
-	if (tcp.window == 0) {
+	ack = bpf_ntohl(tcp->ack_seq);
+	if (tcp->window == 0) {
 		/* tcp_may_update_window(): a delayed segment must not close the window again */
-		if (!window->start_ns && !tcp.fin &&
+		if (!window->start_ns && !tcp->fin &&
 		    (after(ack, tp->snd_una) || after(seq, tp->snd_wl1) || seq == tp->snd_wl1))
 			open_window(window, socket, tp, bpf_get_socket_cookie(skb), WS_SIDE_PEER, bpf_ktime_get_ns());
 		if (window->start_ns && (!window->ack || !after(window->ack, ack))) {

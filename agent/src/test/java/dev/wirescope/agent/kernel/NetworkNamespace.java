@@ -1,0 +1,182 @@
+package dev.wirescope.agent.kernel;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A host of its own for a test: a network namespace made with {@code ip netns}. {@link #start} runs
+ * code on a thread inside it; sockets that the thread makes belong to the namespace.
+ */
+final class NetworkNamespace implements AutoCloseable {
+  private static final int O_RDONLY = 0;
+  private static final int CLONE_NEWNET = 0x40000000;
+
+  private static final Linker LINKER = Linker.nativeLinker();
+  // int open(const char *path, int flags, ...)
+  private static final MethodHandle OPEN =
+      LINKER.downcallHandle(
+          LINKER.defaultLookup().findOrThrow("open"),
+          FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
+          Linker.Option.firstVariadicArg(2));
+  // int setns(int fd, int nstype)
+  private static final MethodHandle SETNS =
+      LINKER.downcallHandle(
+          LINKER.defaultLookup().findOrThrow("setns"),
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+  // int close(int fd)
+  private static final MethodHandle CLOSE =
+      LINKER.downcallHandle(
+          LINKER.defaultLookup().findOrThrow("close"), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+
+  private final String name;
+
+  NetworkNamespace(String name) {
+    this.name = name;
+    runQuietly("ip", "netns", "del", name);
+    run("ip", "netns", "add", name);
+    run("ip", "-n", name, "link", "set", "lo", "up");
+  }
+
+  String name() {
+    return name;
+  }
+
+  /**
+   * Joins two namespaces by a veth pair, 10.98.0.1 and fd98::1 on this side, .2 and ::2 on the
+   * other.
+   */
+  void connectTo(NetworkNamespace other) {
+    run(
+        "ip",
+        "link",
+        "add",
+        "veth0",
+        "netns",
+        name,
+        "type",
+        "veth",
+        "peer",
+        "name",
+        "veth0",
+        "netns",
+        other.name);
+    run("ip", "-n", name, "addr", "add", "10.98.0.1/24", "dev", "veth0");
+    run("ip", "-n", other.name, "addr", "add", "10.98.0.2/24", "dev", "veth0");
+    run("ip", "-n", name, "addr", "add", "fd98::1/64", "dev", "veth0", "nodad");
+    run("ip", "-n", other.name, "addr", "add", "fd98::2/64", "dev", "veth0", "nodad");
+    run("ip", "-n", name, "link", "set", "veth0", "up");
+    run("ip", "-n", other.name, "link", "set", "veth0", "up");
+  }
+
+  /**
+   * Acknowledges every segment at once on the way back over veth0. Without it a receive window that
+   * fills up stays open on the wire for the 40 ms of the delayed acknowledgement that closes it.
+   */
+  void acknowledgeAtOnce(String localAddress) {
+    run(
+        "ip",
+        "-n",
+        name,
+        "route",
+        "replace",
+        "10.98.0.0/24",
+        "dev",
+        "veth0",
+        "src",
+        localAddress,
+        "quickack",
+        "1");
+  }
+
+  /** Runs a command inside the namespace. */
+  void exec(String... command) {
+    List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", name));
+    words.addAll(Arrays.asList(command));
+    run(words.toArray(String[]::new));
+  }
+
+  /**
+   * Starts {@code code} on a platform thread inside the namespace; the thread's name is its {@code
+   * comm}.
+   */
+  <T> CompletableFuture<T> start(String threadName, Callable<T> code) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .name(threadName)
+        .daemon()
+        .start(
+            () -> {
+              try {
+                enter();
+                result.complete(code.call());
+              } catch (Throwable e) {
+                result.completeExceptionally(e);
+              }
+            });
+    return result;
+  }
+
+  /** Runs {@code code} inside the namespace and waits for it. */
+  <T> T call(Callable<T> code) throws Exception {
+    return start("netns-call", code).get(60, TimeUnit.SECONDS);
+  }
+
+  private void enter() throws Throwable {
+    try (Arena arena = Arena.ofConfined()) {
+      int fd = (int) OPEN.invokeExact(arena.allocateFrom("/var/run/netns/" + name), O_RDONLY);
+      if (fd < 0 || (int) SETNS.invokeExact(fd, CLONE_NEWNET) != 0) {
+        throw new IOException("cannot enter the network namespace " + name + "; is this root?");
+      }
+      int ignored = (int) CLOSE.invokeExact(fd);
+    }
+  }
+
+  @Override
+  public void close() {
+    run("ip", "netns", "del", name);
+  }
+
+  private static void runQuietly(String... command) {
+    try {
+      execute(command);
+    } catch (IOException e) {
+      // It was not there.
+    }
+  }
+
+  static void run(String... command) {
+    try {
+      String output = execute(command);
+      if (output != null) {
+        throw new IllegalStateException(String.join(" ", command) + ": " + output);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(String.join(" ", command) + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The command's output if it failed, null if it did not. */
+  private static String execute(String... command) throws IOException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      return process.waitFor() == 0 ? null : output.strip();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

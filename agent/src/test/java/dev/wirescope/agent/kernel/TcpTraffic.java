@@ -1,0 +1,98 @@
+package dev.wirescope.agent.kernel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Real TCP between two namespaces. */
+final class TcpTraffic {
+  private TcpTraffic() {}
+
+  /**
+   * A listening socket in {@code namespace}; its children get {@code receiveBuffer} bytes where
+   * that is not 0.
+   */
+  static ServerSocketChannel listen(NetworkNamespace namespace, String address, int receiveBuffer)
+      throws Exception {
+    return namespace.call(
+        () -> {
+          ServerSocketChannel server = ServerSocketChannel.open();
+          if (receiveBuffer > 0) {
+            server.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
+          }
+          return server.bind(new InetSocketAddress(address, 0), 1024);
+        });
+  }
+
+  static InetSocketAddress addressOf(ServerSocketChannel server) {
+    try {
+      return (InetSocketAddress) server.getLocalAddress();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Sends {@code bytes} as fast as the socket takes them, then a FIN, then waits for the peer's.
+   */
+  static CompletableFuture<Void> flood(
+      NetworkNamespace namespace, String threadName, InetSocketAddress to, long bytes) {
+    return namespace.start(
+        threadName,
+        () -> {
+          try (SocketChannel socket = SocketChannel.open(to)) {
+            send(socket, bytes);
+            socket.shutdownOutput();
+            readToEnd(socket);
+          }
+          return null;
+        });
+  }
+
+  static void send(SocketChannel socket, long bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(64 << 10);
+    for (long left = bytes; left > 0; ) {
+      buffer.clear().limit((int) Math.min(left, buffer.capacity()));
+      left -= socket.write(buffer);
+    }
+  }
+
+  /** Reads until the peer's FIN; how many bytes. */
+  static long readToEnd(SocketChannel socket) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
+    long bytes = 0;
+    for (int read; (read = socket.read(buffer.clear())) >= 0; ) {
+      bytes += read;
+    }
+    return bytes;
+  }
+
+  /**
+   * Lets the socket's buffer fill, then for each of {@code stalls} empties it in one read and
+   * sleeps; then reads to the end.
+   *
+   * @return how long each stall was, from the end of one read to the start of the next, nanoseconds
+   */
+  static List<Long> readWithStalls(SocketChannel socket, List<Duration> stalls) throws Exception {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(8 << 20);
+    List<Long> measuredNs = new ArrayList<>();
+    Thread.sleep(500);
+    socket.read(buffer.clear());
+    for (Duration stall : stalls) {
+      long start = System.nanoTime();
+      Thread.sleep(stall);
+      measuredNs.add(System.nanoTime() - start);
+      socket.read(buffer.clear());
+    }
+    readToEnd(socket);
+    return measuredNs;
+  }
+}
