@@ -31,7 +31,7 @@ FROM
         sum(e.episodes) AS zero_windows,
         sum(e.duration_ns) AS zero_window_ns,
         sum(e.blocked_ns) AS sender_blocked_ns,
-        max(e.is_close) = 1 AS closed,
+        CAST(max(e.is_close) AS Bool) AS closed,
         maxIf(e.reason, e.is_close = 1) AS close_reason
     FROM
     (
