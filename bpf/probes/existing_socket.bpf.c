@@ -8,6 +8,13 @@
 
 #include <bpf/bpf_tracing.h>
 
+static __always_inline __u32 retransmits(struct sock *sk)
+{
+	struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
+
+	return tp ? tp->total_retrans : 0;
+}
+
 SEC("iter/task_file")
 int existing_socket(struct bpf_iter__task_file *ctx)
 {
@@ -33,6 +40,7 @@ int existing_socket(struct bpf_iter__task_file *ctx)
 	if (known->reader.source != WS_OWNER_NONE)
 		return 0;
 	known->joined_late = 1;
+	known->retransmits_told = retransmits(sk);
 	known->role = sk->__sk_common.skc_state == TCP_LISTEN ? WS_ROLE_SERVER : WS_ROLE_UNKNOWN;
 	known->reader.pid = task->tgid;
 	known->reader.tid = task->pid;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 
 /** Real TCP between two namespaces. */
 final class TcpTraffic {
@@ -71,6 +72,20 @@ final class TcpTraffic {
     long bytes = 0;
     for (int read; (read = socket.read(buffer.clear())) >= 0; ) {
       bytes += read;
+    }
+    return bytes;
+  }
+
+  /** Reads until the peer's FIN, pausing often enough that a flooder keeps filling the window; how many bytes. */
+  static long readSlowly(SocketChannel socket) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
+    long bytes = 0;
+    int reads = 0;
+    for (int read; (read = socket.read(buffer.clear())) >= 0; reads++) {
+      bytes += read;
+      if (reads % 8 == 0) {
+        LockSupport.parkNanos(200_000);
+      }
     }
     return bytes;
   }
