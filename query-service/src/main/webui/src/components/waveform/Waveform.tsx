@@ -110,6 +110,7 @@ export function Waveform({
         </button>
       </div>
       {/* The drawing takes keys and drags; the buttons above do the same. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         ref={ref}
         className="screen"
