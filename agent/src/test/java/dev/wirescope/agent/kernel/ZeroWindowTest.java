@@ -100,7 +100,7 @@ class ZeroWindowTest {
     try (Probes probes = Probes.attach(10_000_000, sender, receiver);
         ServerSocketChannel server = TcpTraffic.listen(receiver, "10.98.0.2", RECEIVE_BUFFER)) {
       CompletableFuture<Void> flood =
-          TcpTraffic.flood(sender, "flooder", TcpTraffic.addressOf(server), 20_000_000L);
+          TcpTraffic.flood(sender, "flooder", TcpTraffic.addressOf(server), 1_000_000L);
       CompletableFuture<List<TcpTraffic.Stall>> reader =
           receiver.start(
               "staller",
