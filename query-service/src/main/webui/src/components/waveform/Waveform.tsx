@@ -110,12 +110,10 @@ export function Waveform({
         </button>
       </div>
       {/* The drawing takes keys and drags; the buttons above do the same. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         ref={ref}
         className="screen"
         role="group"
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         aria-label="Drawing of the connection"
         aria-describedby={helpId}
