@@ -77,7 +77,6 @@ export function SortableTable<Row>({
         <tbody>
           {rows.map((row) => (
             // The button in the row is for the keyboard; a click anywhere in it is a convenience.
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
             <tr key={rowKey(row)} onClick={() => onOpen(row)}>
               {columns.map((column) => (
                 <td key={column.id} className={classes(column)}>

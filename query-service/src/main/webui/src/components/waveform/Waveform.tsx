@@ -114,7 +114,6 @@ export function Waveform({
         ref={ref}
         className="screen"
         role="group"
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         aria-label="Drawing of the connection"
         aria-describedby={helpId}

@@ -99,7 +99,6 @@ export function Details({ finding, params, onClose }: Props) {
           <CopyButton label="Copy JSON" text={stringifyExact(finding)} />
         </div>
         {/* A box that scrolls must be reachable with the keyboard. */}
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
         <pre className="json" tabIndex={0} aria-label="The finding as JSON">
           {stringifyExact(finding)}
         </pre>

@@ -54,7 +54,6 @@ interface RowProps {
 const Row = memo(function Row({ finding, active, open, onOpen }: RowProps) {
   return (
     // The list above takes the keys for all of its options.
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
     <div
       id={`finding-${finding.id}`}
       className="finding"
