@@ -100,7 +100,7 @@ public final class Tables {
           "retransmission",
           required(
               "retransmission_kind",
-              choice("syn", 1, "synack", 2, "rto", 3, "tlp", 4, "fast", 5, "loss_repair", 6),
+              choice("syn", 1, "synack", 2, "rto", 3, "tlp", 4, "fast", 5, "loss_repair", 6, "unseen", 7),
               "the timer or signal that caused it"),
           required("seq", U32, "first sequence number"),
           required("bytes", U32, "payload"),

@@ -111,7 +111,7 @@ public class EventsResource {
   private static void cutOff(HttpServerRequest request) {
     if (request.version() != HttpVersion.HTTP_2
         && request.connection() instanceof ConnectionBase connection) {
-      connection.channel().close();
+      connection.channel().close(connection.channel().voidPromise());
     } else {
       request.response().reset();
     }

@@ -1,0 +1,56 @@
+import { formatCount, formatName } from '../../utils/format';
+import type { Mark } from '../../utils/waveform';
+
+interface Props {
+  top: number;
+  height: number;
+  left: number;
+  x: (ns: number) => number;
+  marks: Mark[];
+  large: boolean;
+}
+
+const LABEL_PX = 34;
+
+/** Retransmissions as impulses; the kind is written where there is room. */
+export function MarkLane({ top, height, left, x, marks, large }: Props) {
+  const foot = top + height - 6;
+  const labelled = large ? withRoom(marks, x, left + 130) : new Set<Mark>();
+  return (
+    <g className="lane" data-channel={3}>
+      <rect className="badge" x={2} y={foot - 15} width={17} height={17} rx={3} />
+      <text className="badge-text" x={10.5} y={foot - 2.5}>
+        3
+      </text>
+      <text className="lane-name" x={left + 6} y={top + 13}>
+        sent again{marks.length === 0 && ': nothing'}
+      </text>
+      {marks.map((mark) => {
+        const at = x(mark.atNs);
+        return (
+          <g key={`${mark.atNs} ${mark.kind}`} className="mark" transform={`translate(${at} 0)`}>
+            <title>{`${formatName(mark.kind)}${mark.count > 1 ? `, ${formatCount(mark.count)} times` : ''}: ${formatCount(mark.segments)} segments`}</title>
+            <path d={`M0 ${foot}V${foot - 18}`} />
+            <circle cy={foot - 20} r={mark.count > 1 ? 3.5 : 2.5} />
+            <rect className="target" x={-5} y={top} width={10} height={height} />
+            {labelled.has(mark) && (
+              <text y={foot - 28}>{mark.count > 1 ? `${mark.kind} ×${mark.count}` : mark.kind}</text>
+            )}
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+/** The marks whose labels do not run into the one before, from `fromPx` on. */
+function withRoom(marks: Mark[], x: (ns: number) => number, fromPx: number): Set<Mark> {
+  const kept = new Set<Mark>();
+  let freeFromPx = fromPx;
+  for (const mark of marks) {
+    if (x(mark.atNs) <= freeFromPx) continue;
+    kept.add(mark);
+    freeFromPx = x(mark.atNs) + LABEL_PX;
+  }
+  return kept;
+}
