@@ -8,12 +8,14 @@ interface Props {
   x: (ns: number) => number;
   marks: Mark[];
   large: boolean;
+  /** Whether there is an answer. */
+  known: boolean;
 }
 
 const LABEL_PX = 34;
 
 /** Retransmissions as impulses; the kind is written where there is room. */
-export function MarkLane({ top, height, left, x, marks, large }: Props) {
+export function MarkLane({ top, height, left, x, marks, large, known }: Props) {
   const foot = top + height - 6;
   const labelled = large ? withRoom(marks, x, left + 130) : new Set<Mark>();
   return (
@@ -23,7 +25,7 @@ export function MarkLane({ top, height, left, x, marks, large }: Props) {
         3
       </text>
       <text className="lane-name" x={left + 6} y={top + 13}>
-        sent again{marks.length === 0 && ': nothing'}
+        sent again{known && marks.length === 0 && ': nothing'}
       </text>
       {marks.map((mark) => {
         const at = x(mark.atNs);
