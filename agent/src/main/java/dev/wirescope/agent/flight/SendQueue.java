@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -91,24 +90,24 @@ final class SendQueue implements AutoCloseable {
   }
 
   /**
-   * The collector has {@code number}.
+   * The collector has the batch {@code number} and all that were sent before it.
    *
    * @return whether it was in flight
    */
   boolean acknowledged(Table table, long number) {
     lock.lock();
     try {
-      Iterator<SealedBatch> inFlight = lane(table).inFlight.iterator();
-      while (inFlight.hasNext()) {
-        SealedBatch batch = inFlight.next();
-        if (batch.number() == number) {
-          inFlight.remove();
-          discard(batch, AgentCounter.ROWS_DELIVERED);
-          signal();
-          return true;
-        }
+      Deque<SealedBatch> inFlight = lane(table).inFlight;
+      if (inFlight.stream().noneMatch(batch -> batch.number() == number)) {
+        return false;
       }
-      return false;
+      SealedBatch stored;
+      do {
+        stored = inFlight.removeFirst();
+        discard(stored, AgentCounter.ROWS_DELIVERED);
+      } while (stored.number() != number);
+      signal();
+      return true;
     } finally {
       lock.unlock();
     }

@@ -22,7 +22,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 final class TableStream implements AutoCloseable {
   /** What the stream tells, on a thread of the connection. */
   interface Listener {
-    /** The collector has the batch {@code number}. */
+    /** The collector has the batch {@code number} and all before it. */
     void onAcknowledged(long number);
 
     /** The stream has ended. */

@@ -37,6 +37,7 @@ public final class BpfObject implements AutoCloseable {
    * @param name for messages, and the prefix of the names of its data sections
    * @param elf the file's bytes
    */
+  @SuppressWarnings("MustBeClosedChecker") // load() or close() closes the log
   public static BpfObject open(String name, byte[] elf) {
     Libbpf.require();
     Arena logArena = Arena.ofConfined();

@@ -50,7 +50,7 @@ final class BtfTypes {
   }
 
   int kind(int id) {
-    return type(id, TYPE_BYTES).get(ValueLayout.JAVA_INT, INFO) >>> 24 & 0x1f;
+    return (type(id, TYPE_BYTES).get(ValueLayout.JAVA_INT, INFO) >>> 24) & 0x1f;
   }
 
   /** Members, parameters or variables of a type. */

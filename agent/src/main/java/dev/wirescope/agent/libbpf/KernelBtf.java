@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /** The running kernel's type information: which tracepoints it has, and with which arguments. */
-public final class KernelBtf implements AutoCloseable {
+public final class KernelBtf implements Tracepoints, AutoCloseable {
   /** Where the kernel offers it. */
   public static final Path FILE = Path.of("/sys/kernel/btf/vmlinux");
 
@@ -45,12 +45,12 @@ public final class KernelBtf implements AutoCloseable {
     }
   }
 
-  /** Whether programs can be attached to the tracepoint {@code name} as {@code tp_btf}. */
+  @Override
   public boolean hasTracepoint(String name) {
     return types.find("btf_trace_" + name, BtfTypes.KIND_TYPEDEF).isPresent();
   }
 
-  /** How many arguments the tracepoint {@code name} has; 0 if the kernel does not have it. */
+  @Override
   public int tracepointArguments(String name) {
     OptionalInt typedef = types.find("btf_trace_" + name, BtfTypes.KIND_TYPEDEF);
     if (typedef.isEmpty()) {

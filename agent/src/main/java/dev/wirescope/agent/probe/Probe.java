@@ -1,28 +1,24 @@
 package dev.wirescope.agent.probe;
 
 import java.util.Locale;
-import java.util.Set;
 
-/**
- * Every probe, in the order they are loaded. The ordinal is the probe's slot in the counters: the
- * number of {@code enum ws_probe} in {@code counters.h}.
- */
+/** Every probe, in the order they are loaded. */
 public enum Probe {
-  CONNECTION("connect, accept and close", Set.of()),
-  SOCKET_USER(
-      "which process reads from and writes to a connection",
-      // Since Linux 6.3; without it a writer is known by who opened the socket or read from it.
-      Set.of("sock_send_length")),
-  RETRANSMISSION("retransmission", Set.of()),
-  ZERO_WINDOW("zero_window", Set.of()),
-  EXISTING_SOCKET("owners of connections older than the agent", Set.of());
+  CONNECTION(0, "connect, accept and close", ""),
+  // The tracepoint is there since Linux 6.3; without it a writer is who opened or accepted.
+  SOCKET_USER(1, "which process reads from and writes to a connection", "sock_send_length"),
+  RETRANSMISSION(2, "retransmission", ""),
+  ZERO_WINDOW(3, "zero_window", ""),
+  EXISTING_SOCKET(4, "owners of connections older than the agent", "");
 
+  private final int slot;
   private final String feature;
-  private final Set<String> optionalPrograms;
+  private final String optionalProgram;
 
-  Probe(String feature, Set<String> optionalPrograms) {
+  Probe(int slot, String feature, String optionalProgram) {
+    this.slot = slot;
     this.feature = feature;
-    this.optionalPrograms = optionalPrograms;
+    this.optionalProgram = optionalProgram;
   }
 
   /** The probe with this {@link #label}. */
@@ -40,13 +36,13 @@ public enum Probe {
     return feature;
   }
 
-  /** Its slot in {@code probe_counters}. */
-  int slot() {
-    return ordinal();
+  /** Its slot in {@code probe_counters}: its number in {@code enum ws_probe}. */
+  public int slot() {
+    return slot;
   }
 
   /** Whether it runs, less precisely, on a kernel without the hook of this program. */
   boolean canDoWithout(String program) {
-    return optionalPrograms.contains(program);
+    return optionalProgram.equals(program);
   }
 }

@@ -2,7 +2,7 @@ package dev.wirescope.agent.probe;
 
 import dev.wirescope.agent.libbpf.BpfObject;
 import dev.wirescope.agent.libbpf.BpfProgram;
-import dev.wirescope.agent.libbpf.KernelBtf;
+import dev.wirescope.agent.libbpf.Tracepoints;
 import java.util.List;
 
 /** Loads one probe at a time, fitted to the running kernel. Attaches nothing. */
@@ -16,10 +16,10 @@ final class ProbeLoader {
   private static final int RETRANSMIT_ARGUMENTS_WITHOUT_ERROR = 2;
 
   private final KernelEventsConfig config;
-  private final KernelBtf kernel;
+  private final Tracepoints kernel;
   private final SharedMaps maps;
 
-  ProbeLoader(KernelEventsConfig config, KernelBtf kernel, SharedMaps maps) {
+  ProbeLoader(KernelEventsConfig config, Tracepoints kernel, SharedMaps maps) {
     this.config = config;
     this.kernel = kernel;
     this.maps = maps;

@@ -65,6 +65,6 @@ public record Rights(long capabilities) {
   }
 
   private boolean has(int capability) {
-    return (capabilities >>> capability & 1) != 0;
+    return ((capabilities >>> capability) & 1) != 0;
   }
 }

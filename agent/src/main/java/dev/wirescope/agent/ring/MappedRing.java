@@ -15,6 +15,7 @@ public final class MappedRing implements AutoCloseable {
   }
 
   /** Maps {@code map}, which must be a ring. The mapping outlives the map's object. */
+  @SuppressWarnings("MustBeClosedChecker") // the mapping closes it
   public static MappedRing of(BpfMap map) {
     long page = BpfMap.pageBytes();
     // Shared, so that a thread that still reads after close() gets an exception and not a fault.

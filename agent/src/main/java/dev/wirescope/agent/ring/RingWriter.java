@@ -68,7 +68,7 @@ public final class RingWriter {
 
   /** Ends a record: the reader shall skip it. */
   public void discard(long record) {
-    setHeader(record, header(record) & ~BUSY_BIT | DISCARD_BIT);
+    setHeader(record, (header(record) & ~BUSY_BIT) | DISCARD_BIT);
   }
 
   /** Copies {@code bytes} to {@code at}, a position in the ring, in both images. */

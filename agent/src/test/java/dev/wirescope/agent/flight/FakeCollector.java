@@ -50,6 +50,7 @@ final class FakeCollector implements AutoCloseable {
   private final List<Long> numbers = new CopyOnWriteArrayList<>();
   private volatile Judge judge = (table, nth) -> null;
   private volatile boolean silent;
+  private volatile int answerEvery = 1;
   private volatile int batches;
   private Server server;
   private ExecutorService handlers;
@@ -97,6 +98,12 @@ final class FakeCollector implements AutoCloseable {
   /** Takes batches and answers nothing. */
   FakeCollector silent(boolean newSilent) {
     silent = newSilent;
+    return this;
+  }
+
+  /** Answers only every {@code nth} batch: that stands for all before it. */
+  FakeCollector answerEvery(int nth) {
+    answerEvery = nth;
     return this;
   }
 
@@ -162,6 +169,9 @@ final class FakeCollector implements AutoCloseable {
           rows.add(out.toString());
         }
         numbers.add(stream.getLatestMetadata().getLong(0));
+        if (batches % answerEvery != 0) {
+          continue;
+        }
         try (ArrowBuf answer = allocator.buffer(Long.BYTES)) {
           answer.setLong(0, stream.getLatestMetadata().getLong(0));
           answer.writerIndex(Long.BYTES);

@@ -97,6 +97,19 @@ class FlightSinkTest {
   }
 
   @Test
+  void anAnswerStandsForAllBatchesBeforeIt() throws Exception {
+    collector.answerEvery(3).start();
+    open(QueueBounds.DEFAULT);
+    for (int seq = 1; seq <= 4; seq++) {
+      send(seq);
+    }
+    await(() -> counters.total(AgentCounter.ROWS_DELIVERED) == 3);
+    await(() -> collector.batches() == 4);
+    assertFalse(sink.flush(Duration.ofMillis(50)), "the fourth is not answered");
+    assertEquals(3, counters.total(AgentCounter.ROWS_DELIVERED));
+  }
+
+  @Test
   void whatIsNotAcknowledgedIsNotDelivered() throws Exception {
     collector.silent(true).start();
     open(QueueBounds.DEFAULT);

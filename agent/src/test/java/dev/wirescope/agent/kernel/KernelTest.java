@@ -1,5 +1,6 @@
 package dev.wirescope.agent.kernel;
 
+import dev.wirescope.agent.probe.Rights;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -11,23 +12,28 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A test against the running kernel, which needs root. Without root it is skipped and says so; in
- * CI ({@code CI=true}) a missing right fails it instead.
+ * A test that loads probes into the running kernel. Without the rights it is skipped and says so;
+ * where {@code CI=true} it must run.
  */
+@Tag("kernel")
+@ExtendWith(KernelTest.Condition.class)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@Tag("kernel")
-@ExtendWith(KernelTest.NeedsRoot.class)
-@interface KernelTest {
-  /** Root, or CI, where the test must run and fail rather than be skipped. */
-  final class NeedsRoot implements ExecutionCondition {
+public @interface KernelTest {
+
+  /** Decides from this process's capabilities. */
+  final class Condition implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-      if (System.getProperty("user.name").equals("root") || "true".equals(System.getenv("CI"))) {
+      String missing = String.join(", ", Rights.own().missing());
+      if (missing.isEmpty()) {
         return ConditionEvaluationResult.enabled("may load probes");
       }
+      if ("true".equals(System.getenv("CI"))) {
+        return ConditionEvaluationResult.enabled("must run, and fails for want of " + missing);
+      }
       return ConditionEvaluationResult.disabled(
-          "kernel test " + context.getDisplayName() + " needs root; run ./wirescope test as root");
+          "kernel tests need root: this process lacks " + missing);
     }
   }
 }

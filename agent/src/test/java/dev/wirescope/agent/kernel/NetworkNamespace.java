@@ -92,21 +92,23 @@ final class NetworkNamespace implements AutoCloseable {
   }
 
   /**
-   * Acknowledges every segment at once on the way back over veth0. Without it a receive window that
+   * Acknowledges every segment that comes over veth0 at once. Without it a receive window that
    * fills up stays open on the wire for the 40 ms of the delayed acknowledgement that closes it.
    */
-  void acknowledgeAtOnce(String localAddress) {
+  void acknowledgeAtOnce() {
+    run("ip", "-n", name, "route", "replace", "10.98.0.0/24", "dev", "veth0", "quickack", "1");
     run(
         "ip",
         "-n",
         name,
+        "-6",
         "route",
         "replace",
-        "10.98.0.0/24",
+        "fd98::/64",
         "dev",
         "veth0",
-        "src",
-        localAddress,
+        "metric",
+        "1",
         "quickack",
         "1");
   }
@@ -139,7 +141,10 @@ final class NetworkNamespace implements AutoCloseable {
     return result;
   }
 
-  /** How many TCP sockets inside are neither listening nor in TIME_WAIT: connections that have not ended. */
+  /**
+   * How many TCP sockets inside are neither listening nor in TIME_WAIT: connections that have not
+   * ended.
+   */
   int openConnections() throws Exception {
     return call(
         () -> {

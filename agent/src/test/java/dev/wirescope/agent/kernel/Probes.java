@@ -52,7 +52,10 @@ final class Probes implements AutoCloseable {
     }
   }
 
-  /** Drains until the kernel says that no connection of the hosts is left, then until nothing more comes. */
+  /**
+   * Drains until the kernel says that no connection of the hosts is left, then until nothing more
+   * comes.
+   */
   void drainUntilAllClosed() throws Exception {
     long deadline = System.nanoTime() + DEADLINE_NS;
     for (NetworkNamespace host : hosts) {
@@ -76,7 +79,8 @@ final class Probes implements AutoCloseable {
     long deadline = System.nanoTime() + DEADLINE_NS;
     while (!done.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("it did not happen within 20 s; seen: " + seen + "; probes: " + events.status());
+        throw new AssertionError(
+            "it did not happen within 20 s; seen: " + seen + "; probes: " + events.status());
       }
       int drained = events.drain(seen, NO_LIMIT);
       also.run();

@@ -89,8 +89,11 @@ class RetransmissionTest {
           probes.seen.retransmissions.stream().mapToLong(Retransmission::segments).sum(),
           "TcpRetransSegs");
       // What the kernel counted while it skipped the probe is told too, but without its kind.
-      assertTrue(count(probes, UNSEEN) <= 3, () -> "unseen retransmissions: " + count(probes, UNSEEN));
-      long syns = clientAfter.since(clientBefore, "TCPSynRetrans") + serverAfter.since(serverBefore, "TCPSynRetrans");
+      assertTrue(
+          count(probes, UNSEEN) <= 3, () -> "unseen retransmissions: " + count(probes, UNSEEN));
+      long syns =
+          clientAfter.since(clientBefore, "TCPSynRetrans")
+              + serverAfter.since(serverBefore, "TCPSynRetrans");
       long toldSyns = count(probes, SYN) + count(probes, SYNACK);
       assertTrue(
           toldSyns <= syns && toldSyns + count(probes, UNSEEN) >= syns,

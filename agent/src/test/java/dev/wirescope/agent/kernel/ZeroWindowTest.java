@@ -26,6 +26,7 @@ class ZeroWindowTest {
   private static final int LOCAL = 1;
   private static final int PEER = 2;
   private static final int OPENED = 1;
+  private static final long TOLERANCE_NS = 1_000_000;
   private static final int RECEIVE_BUFFER = 64 << 10;
 
   private static NetworkNamespace sender;
@@ -36,6 +37,7 @@ class ZeroWindowTest {
     sender = new NetworkNamespace("wszw-sender");
     receiver = new NetworkNamespace("wszw-receiver");
     sender.connectTo(receiver);
+    receiver.acknowledgeAtOnce();
   }
 
   @AfterAll
@@ -93,23 +95,22 @@ class ZeroWindowTest {
    */
   @Test
   void shouldMeasureEachStallOnBothSides() throws Exception {
-    List<Duration> stalls =
+    List<Duration> pauses =
         List.of(Duration.ofMillis(50), Duration.ofMillis(300), Duration.ofSeconds(2));
-    receiver.acknowledgeAtOnce("10.98.0.2");
     try (Probes probes = Probes.attach(10_000_000, sender, receiver);
         ServerSocketChannel server = TcpTraffic.listen(receiver, "10.98.0.2", RECEIVE_BUFFER)) {
       CompletableFuture<Void> flood =
-          TcpTraffic.flood(sender, "flooder", TcpTraffic.addressOf(server), 20_000_000L);
-      CompletableFuture<List<Long>> reader =
+          TcpTraffic.flood(sender, "flooder", TcpTraffic.addressOf(server), 1_000_000L);
+      CompletableFuture<List<TcpTraffic.Stall>> reader =
           receiver.start(
               "staller",
               () -> {
                 try (SocketChannel socket = server.accept()) {
-                  return TcpTraffic.readWithStalls(socket, stalls);
+                  return TcpTraffic.readWithStalls(socket, pauses);
                 }
               });
 
-      List<Long> measuredNs = reader.get(30, TimeUnit.SECONDS);
+      List<TcpTraffic.Stall> stalls = reader.get(30, TimeUnit.SECONDS);
       flood.get(10, TimeUnit.SECONDS);
       probes.drainUntilAllClosed();
 
@@ -119,10 +120,12 @@ class ZeroWindowTest {
         // long.
         assertEquals(stalls.size() + 1, episodes.size(), () -> "episodes: " + episodes);
         for (int i = 0; i < stalls.size(); i++) {
-          long errorNs = episodes.get(i + 1).durationNs() - measuredNs.get(i);
+          long durationNs = episodes.get(i + 1).durationNs();
+          TcpTraffic.Stall stall = stalls.get(i);
           assertTrue(
-              Math.abs(errorNs) <= 1_000_000,
-              () -> "side=" + side + " measured=" + measuredNs + " episodes=" + episodes);
+              durationNs >= stall.toNextReadNs() - TOLERANCE_NS
+                  && durationNs <= stall.toNextReadDoneNs() + TOLERANCE_NS,
+              () -> "side=" + side + " durationNs=" + durationNs + " measured " + stall);
         }
       }
       for (ZeroWindow episode : episodes(probes, LOCAL)) {

@@ -23,6 +23,7 @@ public final class RecordedSource implements EventSource {
   private final RetransmissionEvent retransmission = new RetransmissionEvent();
   private final ZeroWindowEvent zeroWindow = new ZeroWindowEvent();
   private volatile List<ProbeStatus> statuses = List.of();
+  private volatile long notUnderstood;
   private volatile boolean closed;
   private volatile RuntimeException failure;
 
@@ -45,6 +46,17 @@ public final class RecordedSource implements EventSource {
   /** Makes the next drain throw. */
   public void failWith(RuntimeException newFailure) {
     failure = newFailure;
+  }
+
+  /** How many records it says it did not understand. */
+  public RecordedSource notUnderstood(long count) {
+    notUnderstood = count;
+    return this;
+  }
+
+  @Override
+  public long notUnderstood() {
+    return notUnderstood;
   }
 
   public boolean isClosed() {

@@ -1,6 +1,7 @@
 package dev.wirescope.query.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.wirescope.query.clickhouse.ClickHouseUnavailableException;
 import dev.wirescope.query.clickhouse.QueryTooLargeException;
 import dev.wirescope.query.counter.Counters;
@@ -52,6 +53,12 @@ public class ProblemMappers {
   public Response badJson(JsonProcessingException e) {
     counters.increment(QueryCounter.QUESTIONS_REFUSED);
     return new Problem(400, "The body cannot be read", e.getOriginalMessage()).response();
+  }
+
+  /** The same, where the framework has a mapper of its own for the more special case. */
+  @ServerExceptionMapper
+  public Response otherJson(MismatchedInputException e) {
+    return badJson(e);
   }
 
   /** Whatever the framework says (no such path, no such method), in the same form. */

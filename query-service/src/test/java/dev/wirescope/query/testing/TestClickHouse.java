@@ -16,7 +16,7 @@ import java.util.List;
  * is a system property, since tests of the running service live in a class loader of their own.
  */
 public final class TestClickHouse {
-  private static final String PROPERTY = "wirescope.test.clickhouse-url";
+  private static final String PROPERTY = "test.clickhouse-url";
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private TestClickHouse() {}

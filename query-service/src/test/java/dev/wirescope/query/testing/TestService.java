@@ -18,7 +18,7 @@ import java.util.Set;
 public final class TestService implements QuarkusTestResourceLifecycleManager {
   /** Tenants that have a token with every scope. */
   public static final List<String> TENANTS =
-      List.of("questions", "isolated", "stranger", "stream", "slow", "hooks", "input", "resume");
+      List.of("questions", "edges", "isolated", "stranger", "stream", "slow", "hooks", "input", "resume");
 
   /** The token of a tenant. */
   public static String token(String tenant) {
