@@ -58,7 +58,10 @@ export function Waveform({
   const marks = marksOf(data.retransmissions, triggerNs, view, pixelNs * 3);
   const sum = (parts: { episodes?: number; count?: number }[]): number =>
     parts.reduce((total, part) => total + (part.episodes ?? part.count ?? 0), 0);
-  const summary = `${formatDuration(span)} shown: window closed ${formatCount(sum(local))} times here and ${formatCount(sum(peer))} times at the peer, ${formatCount(sum(marks))} retransmissions`;
+  const known = data.completeness.length > 0;
+  const summary = !known
+    ? 'No answer yet'
+    : `${formatDuration(span)} shown: window closed ${formatCount(sum(local))} times here and ${formatCount(sum(peer))} times at the peer, ${formatCount(sum(marks))} retransmissions`;
   const middle = (view.fromNs + view.toNs) / 2;
   const nowAtNs = Number(nowNs - triggerNs);
   const truncated = data.completeness.some((completeness) => completeness.rows_truncated);
@@ -148,6 +151,7 @@ export function Waveform({
             x={x}
             bands={local}
             focusNs={focusNs}
+            known={known}
             endNs={Math.min(nowAtNs, view.toNs)}
           />
           <WindowLane
@@ -160,9 +164,18 @@ export function Waveform({
             x={x}
             bands={peer}
             focusNs={focusNs}
+            known={known}
             endNs={Math.min(nowAtNs, view.toNs)}
           />
-          <MarkLane top={TOP + 2 * lane} height={markLane} left={GUTTER} x={x} marks={marks} large={large} />
+          <MarkLane
+            top={TOP + 2 * lane}
+            height={markLane}
+            left={GUTTER}
+            x={x}
+            marks={marks}
+            known={known}
+            large={large}
+          />
           {nowAtNs > view.fromNs && nowAtNs < view.toNs && (
             <g className="now">
               <rect x={x(nowAtNs)} y={TOP} width={Math.max(width - x(nowAtNs), 0)} height={bottom - TOP} />

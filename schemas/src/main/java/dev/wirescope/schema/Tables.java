@@ -192,11 +192,11 @@ public final class Tables {
                   "direction",
                   choice("outbound", 1, "inbound", 2),
                   "which way it was opened, or which way the bytes in question flow"),
-              nullable(
-                  "side", choice("local", 1, "peer", 2), "zero_window: who closed the window"),
+              nullable("side", choice("local", 1, "peer", 2), "zero_window: who closed the window"),
               required("details", new Text(false), "numbers of this kind, a JSON object"),
               required("verdict", new Text(false), "cause, confidence and evidence, a JSON object"),
-              required("updated_unix_ns", TIME, "when this state was told: the cursor of the stream")));
+              required(
+                  "updated_unix_ns", TIME, "when this state was told: the cursor of the stream")));
 
   /** Every table that an agent may send. */
   public static final List<Table> SENT_BY_AGENT =

@@ -52,7 +52,7 @@ class BatchRowTest {
       new RowSources(
           Utf8.of("web-1"),
           clock,
-          (pid, cgroupId) ->
+          (pid, cgroupId, _) ->
               pid == 4711 && cgroupId == 77
                   ? new Owner(Utf8.of("c0ffee"), Utf8.of("/a.slice/b"))
                   : Owner.UNKNOWN,
@@ -252,7 +252,7 @@ class BatchRowTest {
     String longPath = "/" + "x".repeat(2000);
     RowSources longNames =
         new RowSources(
-            Utf8.of("n"), clock, (_, _) -> new Owner(Utf8.EMPTY, Utf8.of(longPath)), ids);
+            Utf8.of("n"), clock, (_, _, _) -> new Owner(Utf8.EMPTY, Utf8.of(longPath)), ids);
     try (RetransmissionsBatch batch = new RetransmissionsBatch(longNames, allocator, 64)) {
       RetransmissionEvent event = EventBytes.retransmission().wrap(new RetransmissionEvent());
       while (!batch.isFull()) {

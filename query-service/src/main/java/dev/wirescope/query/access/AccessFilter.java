@@ -40,7 +40,8 @@ public class AccessFilter implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
     Optional<Grant> grant =
-        token(request.getHeaderString(HttpHeaders.AUTHORIZATION)).flatMap(text -> tokens.get().find(text));
+        token(request.getHeaderString(HttpHeaders.AUTHORIZATION))
+            .flatMap(text -> tokens.get().find(text));
     if (grant.isEmpty()) {
       counters.increment(QueryCounter.REQUESTS_UNAUTHORIZED);
       request.abortWith(
@@ -78,8 +79,7 @@ public class AccessFilter implements ContainerRequestFilter {
   }
 
   private static Optional<String> token(String header) {
-    if (header == null
-        || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+    if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       return Optional.empty();
     }
     return Optional.of(header.substring(BEARER.length()).strip());

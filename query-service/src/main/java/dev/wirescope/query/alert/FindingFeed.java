@@ -40,13 +40,15 @@ public final class FindingFeed implements AutoCloseable {
     private final String tenant;
     private final ArrayBlockingQueue<Item> waiting = new ArrayBlockingQueue<>(buffer);
     private final UnicastProcessor<Item> items = UnicastProcessor.create(waiting, null);
+    private final Runnable disconnect;
     private boolean open = true;
 
-    private Client(String tenant) {
+    private Client(String tenant, Runnable disconnect) {
       this.tenant = tenant;
+      this.disconnect = disconnect;
     }
 
-    /** What this client is to be sent, once for one subscriber; fails if it does not keep up. */
+    /** What this client is to be sent, once for one subscriber. */
     public UnicastProcessor<Item> items() {
       return items;
     }
@@ -66,7 +68,10 @@ public final class FindingFeed implements AutoCloseable {
         open = false;
         leave();
         counters.increment(QueryCounter.EVENT_CLIENTS_TOO_SLOW);
-        items.onError(new IllegalStateException("the client does not keep up"));
+        // What waits would wait for ever: the client does not read.
+        waiting.clear();
+        disconnect.run();
+        items.onComplete();
         return;
       }
       items.onNext(item);
@@ -89,9 +94,13 @@ public final class FindingFeed implements AutoCloseable {
     }
   }
 
-  /** A new stream of {@code tenant}'s findings from now on; empty if it has too many open. */
-  public Optional<Client> connect(String tenant) {
-    Client client = new Client(tenant);
+  /**
+   * A new stream of {@code tenant}'s findings from now on; empty if it has too many open.
+   *
+   * @param disconnect cuts the client off without waiting for it
+   */
+  public Optional<Client> connect(String tenant, Runnable disconnect) {
+    Client client = new Client(tenant, disconnect);
     Set<Client> open =
         clients.compute(
             tenant,

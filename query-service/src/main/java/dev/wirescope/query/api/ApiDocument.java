@@ -16,7 +16,9 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** What annotations cannot say: the rows of each answer, from the columns, and the errors of all. */
+/**
+ * What annotations cannot say: the rows of each answer, from the columns, and the errors of all.
+ */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDocument implements OASFilter {
   private static final String JSON = "application/json";
@@ -77,8 +79,12 @@ public class ApiDocument implements OASFilter {
           TableSchemas.text("Events named finding, each with a Finding as its data."),
           "The stream.");
     }
-    ERRORS.forEach((status, meaning) -> operation.getResponses()
-        .addAPIResponse(status, response("application/problem+json", ref("Problem"), meaning)));
+    ERRORS.forEach(
+        (status, meaning) ->
+            operation
+                .getResponses()
+                .addAPIResponse(
+                    status, response("application/problem+json", ref("Problem"), meaning)));
   }
 
   private static void ok(Operation operation, String type, Schema schema, String meaning) {
@@ -87,8 +93,7 @@ public class ApiDocument implements OASFilter {
 
   private static APIResponse response(String type, Schema schema, String meaning) {
     Content content =
-        OASFactory.createContent()
-            .addMediaType(type, OASFactory.createMediaType().schema(schema));
+        OASFactory.createContent().addMediaType(type, OASFactory.createMediaType().schema(schema));
     return OASFactory.createAPIResponse().description(meaning).content(content);
   }
 
@@ -161,8 +166,7 @@ public class ApiDocument implements OASFilter {
         .addProperty("zero_windows", TableSchemas.whole("Episodes of both sides."))
         .addProperty("zero_window_ns", TableSchemas.whole("Their time, summed."))
         .addProperty("sender_blocked_ns", TableSchemas.whole("What of it held up our sender."))
-        .addProperty(
-            "closed", OASFactory.createSchema().type(List.of(SchemaType.BOOLEAN)))
+        .addProperty("closed", OASFactory.createSchema().type(List.of(SchemaType.BOOLEAN)))
         .addProperty("close_reason", orNull(TableSchemas.text("Why, if it is closed.")))
         .addProperty(
             "trouble",

@@ -122,8 +122,7 @@ public class AskResource {
                       + " time is cut into 60.")
           String step,
       @Context UriInfo uri) {
-    return answered(
-        latency.ask(request(uri, Set.of("group_by", "step"), LatencyQuestion.GROUPS)));
+    return answered(latency.ask(request(uri, Set.of("group_by", "step"), LatencyQuestion.GROUPS)));
   }
 
   /** Connections in trouble. */

@@ -9,6 +9,9 @@ import dev.wirescope.query.question.BadParameterException;
 import dev.wirescope.query.tail.FindingStore;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -17,7 +20,6 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.List;
@@ -62,11 +64,12 @@ public class EventsResource {
       @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER)
           @Parameter(description = "The id of the last event seen.")
           String lastEventId,
-      @Context Sse sse) {
+      @Context Sse sse,
+      @Context HttpServerRequest request) {
     Long cursor = cursor(lastEventId);
     String tenant = caller.tenant();
     // Connected first, so that nothing falls between what is read and what comes.
-    Optional<Client> connected = feed.connect(tenant);
+    Optional<Client> connected = feed.connect(tenant, () -> cutOff(request));
     if (connected.isEmpty()) {
       throw new WebApplicationException(
           new Problem(
@@ -81,10 +84,7 @@ public class EventsResource {
           cursor == null ? List.of() : store.toldAfter(tenant, cursor, MAX_REPLAY);
       long lastMissed = missed.isEmpty() ? 0 : missed.getLast().updatedUnixNs();
       Multi<OutboundSseEvent> live =
-          client
-              .items()
-              .filter(item -> !isBefore(item, lastMissed))
-              .map(item -> event(sse, item));
+          client.items().filter(item -> !isBefore(item, lastMissed)).map(item -> event(sse, item));
       Multi<OutboundSseEvent> before =
           Multi.createBy()
               .concatenating()
@@ -101,6 +101,19 @@ public class EventsResource {
     } catch (RuntimeException e) {
       client.close();
       throw e;
+    }
+  }
+
+  /**
+   * Closing a connection in the ordinary way first waits until everything is sent, which a client
+   * that does not read would put off for ever.
+   */
+  private static void cutOff(HttpServerRequest request) {
+    if (request.version() != HttpVersion.HTTP_2
+        && request.connection() instanceof ConnectionBase connection) {
+      connection.channel().close(connection.channel().voidPromise());
+    } else {
+      request.response().reset();
     }
   }
 
@@ -133,6 +146,7 @@ public class EventsResource {
       // Said below, as for a negative one.
     }
     throw new BadParameterException(
-        HttpHeaders.LAST_EVENT_ID_HEADER, "Last-Event-ID must be the id of an event of this stream");
+        HttpHeaders.LAST_EVENT_ID_HEADER,
+        "Last-Event-ID must be the id of an event of this stream");
   }
 }

@@ -65,8 +65,7 @@ public class FindingsResource {
       @QueryParam("kind")
           @Parameter(
               description = "Findings of this kind only.",
-              schema =
-                  @Schema(enumeration = {"zero_window", "retransmissions", "connect_failed"}))
+              schema = @Schema(enumeration = {"zero_window", "retransmissions", "connect_failed"}))
           String kind,
       @QueryParam("limit")
           @Parameter(
@@ -84,8 +83,7 @@ public class FindingsResource {
               schema = @Schema(implementation = Boolean.class, defaultValue = "false"))
           String explain,
       @Context UriInfo uri) {
-    Map<String, String> raw =
-        new HashMap<>(Parameters.single(uri.getQueryParameters(), ALLOWED));
+    Map<String, String> raw = new HashMap<>(Parameters.single(uri.getQueryParameters(), ALLOWED));
     String wanted = raw.remove("kind");
     AskRequest request = AskRequest.parse(caller.tenant(), raw, Set.of(), clock.instant());
     Answer answer = this.findings.ask(request, wanted);

@@ -30,9 +30,7 @@ final class TableSchemas {
 
   /** An object without properties yet. */
   static Schema object(String description) {
-    return OASFactory.createSchema()
-        .type(List.of(SchemaType.OBJECT))
-        .description(description);
+    return OASFactory.createSchema().type(List.of(SchemaType.OBJECT)).description(description);
   }
 
   /** A whole number. */
@@ -45,9 +43,7 @@ final class TableSchemas {
 
   /** A text. */
   static Schema text(String description) {
-    return OASFactory.createSchema()
-        .type(List.of(SchemaType.STRING))
-        .description(description);
+    return OASFactory.createSchema().type(List.of(SchemaType.STRING)).description(description);
   }
 
   static Schema of(Column column) {
@@ -61,9 +57,7 @@ final class TableSchemas {
           case IpAddress _ -> text(meaning);
           case Text _ -> text(meaning);
           case Flag _ ->
-              OASFactory.createSchema()
-                  .type(List.of(SchemaType.BOOLEAN))
-                  .description(meaning);
+              OASFactory.createSchema().type(List.of(SchemaType.BOOLEAN)).description(meaning);
           case Choice choice -> {
             Schema oneOf = text(meaning);
             choice.names().forEach(name -> oneOf.addEnumeration(name.name()));

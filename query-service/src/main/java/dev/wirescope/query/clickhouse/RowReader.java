@@ -38,8 +38,7 @@ final class RowReader {
       case Timestamp time -> unixNs(time);
       case InetAddress address -> IpText.of(sixteenBytes(address));
       // As a JSON number it would be rounded by every reader that uses doubles.
-      case Number id when name.equals(CONNECTION_ID) ->
-          HexFormat.of().toHexDigits(id.longValue());
+      case Number id when name.equals(CONNECTION_ID) -> HexFormat.of().toHexDigits(id.longValue());
       case Double number when number.isNaN() || number.isInfinite() -> null;
       case java.sql.Array array -> List.of((Object[]) array.getArray());
       default -> value;

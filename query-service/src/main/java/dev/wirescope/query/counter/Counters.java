@@ -1,10 +1,18 @@
 package dev.wirescope.query.counter;
 
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The current value of every {@link QueryCounter}; any thread may add. */
 public final class Counters {
-  private final AtomicLongArray values = new AtomicLongArray(QueryCounter.values().length);
+  private final Map<QueryCounter, LongAdder> values = new EnumMap<>(QueryCounter.class);
+
+  public Counters() {
+    for (QueryCounter counter : QueryCounter.values()) {
+      values.put(counter, new LongAdder());
+    }
+  }
 
   /** Adds one. */
   public void increment(QueryCounter counter) {
@@ -13,11 +21,11 @@ public final class Counters {
 
   /** Adds {@code count}. */
   public void add(QueryCounter counter, long count) {
-    values.addAndGet(counter.ordinal(), count);
+    values.get(counter).add(count);
   }
 
   /** The count since the start of the process. */
   public long get(QueryCounter counter) {
-    return values.get(counter.ordinal());
+    return values.get(counter).sum();
   }
 }

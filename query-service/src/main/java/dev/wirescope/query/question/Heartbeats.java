@@ -56,7 +56,9 @@ public final class Heartbeats {
     return summarise(read(tenant, window, node), reference(window), rowsTruncated);
   }
 
-  /** The heartbeats of {@code window}, and the last ones of nodes heard in the hour before its end. */
+  /**
+   * The heartbeats of {@code window}, and the last ones of nodes heard in the hour before its end.
+   */
   List<Heartbeat> read(String tenant, Window window, String node) {
     Map<String, String> values = new HashMap<>();
     values.put("tenant", tenant);

@@ -1,6 +1,5 @@
 package dev.wirescope.query.question;
 
-import dev.wirescope.query.clickhouse.Row;
 import dev.wirescope.query.clickhouse.Sql;
 import dev.wirescope.verdict.Verdicts;
 import java.util.Set;

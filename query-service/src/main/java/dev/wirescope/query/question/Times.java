@@ -24,8 +24,7 @@ public final class Times {
 
   /** Nanoseconds since the epoch. */
   public static long unixNs(Instant time) {
-    return Math.addExact(
-        Math.multiplyExact(time.getEpochSecond(), NS_IN_SECOND), time.getNano());
+    return Math.addExact(Math.multiplyExact(time.getEpochSecond(), NS_IN_SECOND), time.getNano());
   }
 
   /** The moment {@code unixNs} after the epoch. */

@@ -37,8 +37,7 @@ public record Window(Instant since, Instant until) {
     Instant end = until == null ? now : moment("until", until, now);
     Instant start = since == null ? end.minus(DEFAULT) : moment("since", since, end);
     if (!start.isBefore(end)) {
-      throw new BadParameterException(
-          "since", "since=" + start + " must be before until=" + end);
+      throw new BadParameterException("since", "since=" + start + " must be before until=" + end);
     }
     if (Duration.between(start, end).compareTo(MAX) > 0) {
       throw new BadParameterException(

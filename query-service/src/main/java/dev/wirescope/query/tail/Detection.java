@@ -23,8 +23,7 @@ final class Detection<E> {
   private final Detector<E> detector;
   private final Counters counters;
 
-  Detection(
-      TableTail tail, Function<Row, E> reader, Detector<E> detector, Counters counters) {
+  Detection(TableTail tail, Function<Row, E> reader, Detector<E> detector, Counters counters) {
     this.tail = tail;
     this.reader = reader;
     this.detector = detector;

@@ -82,8 +82,14 @@ public final class FindingStore {
         json(row.values()));
   }
 
-  /** Writes rows, each of its tenant. */
+  /** Writes rows, each of its tenant. What was written before a failure may be written again. */
   public void write(List<Map.Entry<String, Row>> tenantRows) {
+    for (int from = 0; from < tenantRows.size(); from += PAGE_ROWS) {
+      writePage(tenantRows.subList(from, Math.min(tenantRows.size(), from + PAGE_ROWS)));
+    }
+  }
+
+  private void writePage(List<Map.Entry<String, Row>> tenantRows) {
     List<String> columns = new ArrayList<>();
     columns.add("tenant");
     Tables.FINDINGS.columns().forEach(column -> columns.add(column.name()));

@@ -108,8 +108,7 @@ final class Tail {
     long now = clickHouse.query(CLOCK, Map.of()).getFirst().number("clock_unix_ns");
     long oldest = now;
     for (Detection<?> detection : detections) {
-      long start =
-          read.getOrDefault(detection.tail().table(), now - FIRST_REACH.toNanos());
+      long start = read.getOrDefault(detection.tail().table(), now - FIRST_REACH.toNanos());
       detection.tail().startAt(start);
       oldest = Math.min(oldest, start);
     }
@@ -160,8 +159,7 @@ final class Tail {
       lastUpdatedUnixNs = Math.max(lastUpdatedUnixNs + 1, now);
       long detected = detectedById.computeIfAbsent(finding.id(), _ -> now);
       rows.add(
-          Map.entry(
-              finding.subject().tenant(), store.row(finding, detected, lastUpdatedUnixNs)));
+          Map.entry(finding.subject().tenant(), store.row(finding, detected, lastUpdatedUnixNs)));
     }
     store.write(rows);
     pending.clear();
@@ -178,8 +176,7 @@ final class Tail {
     values.put("tenant", subject.tenant());
     values.put("node", subject.node());
     values.put(
-        "connection_id",
-        Long.toUnsignedString(Long.parseUnsignedLong(subject.connectionId(), 16)));
+        "connection_id", Long.toUnsignedString(Long.parseUnsignedLong(subject.connectionId(), 16)));
     values.put("netns", Long.toString(subject.netns()));
     values.put("local_port", Integer.toString(subject.localPort()));
     values.put("remote_port", Integer.toString(subject.remotePort()));

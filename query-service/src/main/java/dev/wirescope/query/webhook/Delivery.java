@@ -40,8 +40,7 @@ record Delivery(String key, long updatedUnixNs, byte[] body, int failures, long 
 
   @Override
   public int compareTo(Delayed other) {
-    return Long.compare(
-        getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+    return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
   }
 
   private static String key(String webhookId, ToldFinding finding) {

@@ -55,7 +55,8 @@ final class DeliveryQueue implements AutoCloseable {
 
   /** Takes {@code finding} if the webhook wants it and has not had it; never waits. */
   synchronized void offer(ToldFinding finding) {
-    if (finding.updatedUnixNs() <= seenThroughUnixNs || !finding.tenant().equals(webhook.tenant())) {
+    if (finding.updatedUnixNs() <= seenThroughUnixNs
+        || !finding.tenant().equals(webhook.tenant())) {
       return;
     }
     seenThroughUnixNs = finding.updatedUnixNs();

@@ -86,12 +86,7 @@ record Target(boolean secure, String host, int port, String pathAndQuery) {
       Optional<String> objection = rules.objection(address);
       if (objection.isPresent()) {
         throw new ForbiddenTargetException(
-            "the host "
-                + host
-                + " is "
-                + address.getHostAddress()
-                + ", "
-                + objection.get());
+            "the host " + host + " is " + address.getHostAddress() + ", " + objection.get());
       }
     }
     return List.of(found);

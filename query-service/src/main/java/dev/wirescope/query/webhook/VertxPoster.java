@@ -103,8 +103,7 @@ final class VertxPoster implements Poster, AutoCloseable {
   /** Lets a short answer end by itself; cuts a long or slow one off. */
   private void discard(HttpClientResponse response) {
     long[] bytes = {0};
-    long timer =
-        vertx.setTimer(timeout.toMillis(), _ -> response.request().connection().close());
+    long timer = vertx.setTimer(timeout.toMillis(), _ -> response.request().connection().close());
     response.handler(
         part -> {
           bytes[0] += part.length();

@@ -45,8 +45,7 @@ class TenantIsolationTest {
       Eventually.check("the owner's webhook", () -> ownersReceiver.deliveries().size() == 3);
 
       List<String> paths = new ArrayList<>();
-      for (String question :
-          List.of("zero-windows", "retransmissions", "latency", "connections")) {
+      for (String question : List.of("zero-windows", "retransmissions", "latency", "connections")) {
         paths.add("/ask/" + question + "?explain=true");
         paths.add("/ask/" + question + "?explain=true&node=" + NODE);
       }
@@ -106,8 +105,7 @@ class TenantIsolationTest {
 
   private static String hook(Api api, Receiver receiver) {
     Api.Answer answer =
-        api.post(
-            "/webhooks", "{\"url\":\"" + receiver.url() + "\",\"min_severity\":\"info\"}");
+        api.post("/webhooks", "{\"url\":\"" + receiver.url() + "\",\"min_severity\":\"info\"}");
     assertEquals(201, answer.status(), answer.response().body());
     return answer.body().get("id").asText();
   }

@@ -31,6 +31,7 @@ class ConnectFailureDetectorTest {
             .accept(new FailedConnect(SUBJECT, 200_000_000_000L, 127_000_000_000L, true, 6), 0)
             .getFirst();
     assertEquals(Severity.CRITICAL, found.severity());
-    assertEquals(List.of("no answer for 127.00 s", "6 SYNs sent again"), found.verdict().evidence());
+    assertEquals(
+        List.of("no answer for 127.00 s", "6 SYNs sent again"), found.verdict().evidence());
   }
 }

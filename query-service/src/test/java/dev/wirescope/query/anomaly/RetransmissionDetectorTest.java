@@ -35,8 +35,7 @@ class RetransmissionDetectorTest {
 
   @Test
   void shouldCountSegmentsRatherThanTransmissions() {
-    assertEquals(
-        1, detector.accept(new Retransmission(A, START, "fast", 10, 14_480), 0).size());
+    assertEquals(1, detector.accept(new Retransmission(A, START, "fast", 10, 14_480), 0).size());
   }
 
   @Test
@@ -51,8 +50,21 @@ class RetransmissionDetectorTest {
     Subject none = Subjects.of("0000000000000000");
     Subject other =
         new Subject(
-            "tenant", "web-1", 0, 0, "", "", "/", 1, "10.0.0.1", 80, "10.0.0.3", 4242, 4,
-            none.connectionId(), "inbound");
+            "tenant",
+            "web-1",
+            0,
+            0,
+            "",
+            "",
+            "/",
+            1,
+            "10.0.0.1",
+            80,
+            "10.0.0.3",
+            4242,
+            4,
+            none.connectionId(),
+            "inbound");
     assertTrue(send(none, 9, START, 1, 0).isEmpty());
     assertTrue(send(other, 9, START, 1, 0).isEmpty());
   }
@@ -97,8 +109,7 @@ class RetransmissionDetectorTest {
   @Test
   void shouldForgetTheOldestOfTooManyConnectionsAndSaySo() {
     for (int i = 1; i <= 20_001; i++) {
-      detector.accept(
-          new Retransmission(Subjects.of("%016x".formatted(i)), START, "rto", 1, 1), 0);
+      detector.accept(new Retransmission(Subjects.of("%016x".formatted(i)), START, "rto", 1, 1), 0);
     }
     assertEquals(1, detector.takeEvicted());
     assertEquals(0, detector.takeEvicted());
@@ -108,8 +119,7 @@ class RetransmissionDetectorTest {
     List<Finding> found = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       found.addAll(
-          detector.accept(
-              new Retransmission(subject, from + i * every, "rto", 1, 1448), nowNs));
+          detector.accept(new Retransmission(subject, from + i * every, "rto", 1, 1448), nowNs));
     }
     return found;
   }

@@ -32,8 +32,7 @@ class ZeroWindowDetectorTest {
   })
   void shouldFindWhatLastsTenMilliseconds(
       boolean local, long closedMs, long blockedMs, Severity severity) {
-    List<Finding> found =
-        detector.accept(episode(local, false, closedMs * MS, blockedMs * MS), 0);
+    List<Finding> found = detector.accept(episode(local, false, closedMs * MS, blockedMs * MS), 0);
     if (severity == null) {
       assertTrue(found.isEmpty(), found.toString());
     } else {
@@ -76,8 +75,7 @@ class ZeroWindowDetectorTest {
   void shouldTellTenantsSidesAndConnectionsApart() {
     String id = detector.accept(episode(true, false, 10 * MS, 0), 0).getFirst().id();
     assertNotEquals(id, detector.accept(episode(false, false, 10 * MS, 0), 0).getFirst().id());
-    for (Subject other :
-        List.of(Subjects.of("00000000000012ac"), Subjects.of("other", ID, 4711))) {
+    for (Subject other : List.of(Subjects.of("00000000000012ac"), Subjects.of("other", ID, 4711))) {
       ZeroWindowEpisode episode =
           new ZeroWindowEpisode(other, true, false, START, 10 * MS, 0, 1, 0, 0);
       assertNotEquals(id, detector.accept(episode, 0).getFirst().id());

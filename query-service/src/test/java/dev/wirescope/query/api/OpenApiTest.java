@@ -57,8 +57,7 @@ class OpenApiTest {
     JsonNode parameters =
         document().get("paths").get("/api/v1/ask/latency").get("get").get("parameters");
     assertEquals(10, parameters.size(), parameters.toString());
-    parameters.forEach(
-        parameter -> assertTrue(parameter.has("description"), parameter.toString()));
+    parameters.forEach(parameter -> assertTrue(parameter.has("description"), parameter.toString()));
   }
 
   @Test
@@ -67,8 +66,7 @@ class OpenApiTest {
     for (Column column : Tables.ZERO_WINDOWS.columns()) {
       JsonNode property = schemas.get("ZeroWindow").get("properties").get(column.name());
       assertNotNull(property, column.name());
-      assertTrue(
-          property.get("description").asText().startsWith(column.meaning()), column.name());
+      assertTrue(property.get("description").asText().startsWith(column.meaning()), column.name());
     }
     assertTrue(schemas.get("ZeroWindow").get("properties").has("verdict"));
   }

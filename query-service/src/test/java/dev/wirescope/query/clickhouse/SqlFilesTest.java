@@ -71,8 +71,7 @@ class SqlFilesTest {
         new java.util.HashMap<>(Map.of("tenant", "a'; DROP TABLE x; --\\", "after", "1"));
     values.put("row_limit", "1");
     String explained = Sql.load("findings-after").explain(values, "");
-    assertTrue(
-        explained.contains("SET param_tenant = 'a\\'; DROP TABLE x; --\\\\';"), explained);
+    assertTrue(explained.contains("SET param_tenant = 'a\\'; DROP TABLE x; --\\\\';"), explained);
   }
 
   @Test

@@ -69,8 +69,7 @@ class HeartbeatsTest {
         Heartbeats.summarise(List.of(beat("a", "zero_window", 1, 0, 5)), NOW, true).complete());
   }
 
-  private static Heartbeat beat(
-      String node, String probe, long sent, long lost, long secondsAgo) {
+  private static Heartbeat beat(String node, String probe, long sent, long lost, long secondsAgo) {
     return new Heartbeat(node, probe, sent, lost, unixNs(secondsAgo), "attached", "");
   }
 

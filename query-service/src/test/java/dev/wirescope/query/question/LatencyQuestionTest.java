@@ -36,8 +36,7 @@ class LatencyQuestionTest {
   void shouldEqualAPlainRecomputationStepByStep() {
     List<Event> events = events();
     long since = Times.unixNs(START);
-    TestClickHouse.insert(
-        "connection_events", events.stream().map(e -> row(since, e)).toList());
+    TestClickHouse.insert("connection_events", events.stream().map(e -> row(since, e)).toList());
     JsonNode rows =
         api.get("/ask/latency?since=%s&until=%s".formatted(START, START.plusSeconds(3600)))
             .body()
@@ -69,7 +68,8 @@ class LatencyQuestionTest {
   private static void assertSame(List<Event> events, JsonNode row) {
     List<Long> latencies = sorted(events, "connect");
     assertEquals(latencies.size(), row.get("connects").asLong());
-    assertEquals(events.stream().filter(Event::failed).count(), row.get("connects_failed").asLong());
+    assertEquals(
+        events.stream().filter(Event::failed).count(), row.get("connects_failed").asLong());
     assertEquals(
         events.stream().filter(e -> e.kind().equals("close") && !e.failed()).count(),
         row.get("closes").asLong());

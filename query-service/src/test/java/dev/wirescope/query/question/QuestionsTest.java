@@ -94,7 +94,8 @@ class QuestionsTest {
     insertZeroWindow(zeroWindow("edges", hour.ns(-2, 1), 180_000 * MS)); // into it
     insertZeroWindow(zeroWindow("edges", hour.ns(59, 0), 180_000 * MS)); // out of it
     insertZeroWindow(zeroWindow("edges", hour.ns(60, 0), 1_000 * MS)); // after it
-    insertZeroWindow(open(hour.ns(-3, 0)).with("tenant", "edges")); // still open, as far as anybody knows
+    insertZeroWindow(
+        open(hour.ns(-3, 0)).with("tenant", "edges")); // still open, as far as anybody knows
     JsonNode rows =
         new Api(TestService.token("edges"))
             .get("/ask/zero-windows?since=%s&until=%s".formatted(hour.start(), hour.end()))
@@ -151,8 +152,7 @@ class QuestionsTest {
             retransmission(TENANT, hour.ns(3, 0)).with("retransmission_kind", "tlp"),
             retransmission(TENANT, hour.ns(60, 0))));
     JsonNode rows = ask("retransmissions", hour, "").get("rows");
-    assertEquals(
-        List.of(hour.ns(3, 0), hour.ns(2, 0), hour.ns(1, 0)), longs(rows, "time_unix_ns"));
+    assertEquals(List.of(hour.ns(3, 0), hour.ns(2, 0), hour.ns(1, 0)), longs(rows, "time_unix_ns"));
     assertEquals("unknown", rows.get(0).get("verdict").get("cause").asText());
     assertEquals(
         "[{\"retransmission_kind\":\"rto\",\"retransmissions\":2,\"segments\":5,\"bytes\":7240,"
@@ -171,13 +171,17 @@ class QuestionsTest {
     Hour hour = new Hour(36);
     List<EventRow> sent = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      sent.add(retransmission(TENANT, hour.ns(i, 0)).with("connection_id", "1").with("pid", 0)
-          .with("owner_source", "none").with("comm", ""));
+      sent.add(
+          retransmission(TENANT, hour.ns(i, 0))
+              .with("connection_id", "1")
+              .with("pid", 0)
+              .with("owner_source", "none")
+              .with("comm", ""));
     }
     // Two connections without a socket yet, which only their addresses tell apart.
     sent.add(retransmission(TENANT, hour.ns(1, 0)).with("connection_id", "0"));
-    sent.add(retransmission(TENANT, hour.ns(2, 0)).with("connection_id", "0")
-        .with("remote_port", 9));
+    sent.add(
+        retransmission(TENANT, hour.ns(2, 0)).with("connection_id", "0").with("remote_port", 9));
     TestClickHouse.insert("retransmissions", sent);
     insertZeroWindow(zeroWindow(TENANT, hour.ns(10, 0), 300 * MS).with("connection_id", "1"));
     insertZeroWindow(
@@ -224,16 +228,14 @@ class QuestionsTest {
                 .with("state", "failed")
                 .with("reason", "no such tracepoint")));
     String window = "?since=30m&until=" + TODAY.minus(Duration.ofHours(36));
-    JsonNode completeness =
-        api.get("/ask/zero-windows" + window).body().get("completeness");
+    JsonNode completeness = api.get("/ask/zero-windows" + window).body().get("completeness");
     assertEquals(
         "{\"complete\":false,\"events_sent\":180,\"events_lost\":20,\"lost_share\":0.1,"
             + "\"nodes\":[\"web-1\",\"web-2\",\"web-3\"],\"nodes_silent\":[\"web-2\",\"web-3\"],"
             + "\"probes_not_running\":[{\"node\":\"web-3\",\"probe\":\"zero_window\","
             + "\"reason\":\"no such tracepoint\"}],\"sampling\":1.0,\"rows_truncated\":false}",
         completeness.toString());
-    JsonNode one =
-        api.get("/ask/zero-windows" + window + "&node=web-2").body().get("completeness");
+    JsonNode one = api.get("/ask/zero-windows" + window + "&node=web-2").body().get("completeness");
     assertEquals(100, one.get("events_sent").asLong());
     assertEquals(1, one.get("nodes").size());
   }
@@ -281,8 +283,7 @@ class QuestionsTest {
 
   private JsonNode ask(String question, Hour hour, String more) {
     Api.Answer answer =
-        api.get(
-            "/ask/%s?since=%s&until=%s%s".formatted(question, hour.start(), hour.end(), more));
+        api.get("/ask/%s?since=%s&until=%s%s".formatted(question, hour.start(), hour.end(), more));
     assertEquals(200, answer.status(), answer.response().body());
     return answer.body();
   }

@@ -37,8 +37,7 @@ public final class Receiver implements AutoCloseable {
   public Receiver(int... statuses) {
     this.statuses = statuses;
     try {
-      server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,7 +18,16 @@ import java.util.Set;
 public final class TestService implements QuarkusTestResourceLifecycleManager {
   /** Tenants that have a token with every scope. */
   public static final List<String> TENANTS =
-      List.of("questions", "edges", "isolated", "stranger", "stream", "slow", "hooks", "input", "resume");
+      List.of(
+          "questions",
+          "edges",
+          "isolated",
+          "stranger",
+          "stream",
+          "slow",
+          "hooks",
+          "input",
+          "resume");
 
   /** The token of a tenant. */
   public static String token(String tenant) {
@@ -38,7 +47,10 @@ public final class TestService implements QuarkusTestResourceLifecycleManager {
       lines.add(TokenFile.line("only-sends", "input", Set.of(Scope.INGEST), null));
       lines.add(
           TokenFile.line(
-              "expired", "input", EnumSet.allOf(Scope.class), Instant.parse("2020-01-01T00:00:00Z")));
+              "expired",
+              "input",
+              EnumSet.allOf(Scope.class),
+              Instant.parse("2020-01-01T00:00:00Z")));
       Files.write(tokens, lines);
       return Map.of(
           "wirescope.clickhouse.url", TestClickHouse.url(),

@@ -127,8 +127,7 @@ class WebhookDeliveryTest {
           Path.of(ConfigProvider.getConfig().getValue("wirescope.data-dir", String.class))
               .resolve("webhooks.json");
       assertTrue(Files.readString(file).contains(hook.get("secret").asText()));
-      assertEquals(
-          "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+      assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
       assertEquals(204, api.delete("/webhooks/" + hook.get("id").asText()).status());
       assertFalse(Files.readString(file).contains(hook.get("id").asText()));
     }
