@@ -57,7 +57,7 @@ public final class Collector implements AutoCloseable {
             .tokensFile()
             .orElseThrow(() -> new StartFailure("no tokens file: set wirescope.tokens-file"));
     EmbeddedClickHouse embedded =
-        config.clickhouse().url().isPresent() ? null : startEmbedded(config, counters);
+        config.clickhouse().url().isPresent() ? null : startEmbedded(config);
     ClickHouseHttp http = null;
     try {
       String jdbcUrl =
@@ -79,8 +79,7 @@ public final class Collector implements AutoCloseable {
     }
   }
 
-  private static EmbeddedClickHouse startEmbedded(CollectorConfig config, Counters counters)
-      throws StartFailure {
+  private static EmbeddedClickHouse startEmbedded(CollectorConfig config) throws StartFailure {
     Path data =
         config
             .dataDir()

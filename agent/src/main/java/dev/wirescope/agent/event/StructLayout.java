@@ -17,4 +17,14 @@ public record StructLayout(String name, int size, List<Field> fields) {
   public StructLayout {
     fields = List.copyOf(fields);
   }
+
+  /** Where the field {@code fieldName} starts. */
+  public int offsetOf(String fieldName) {
+    for (Field field : fields) {
+      if (field.name().equals(fieldName)) {
+        return field.offset();
+      }
+    }
+    throw new IllegalArgumentException("no field " + fieldName + " in struct " + name);
+  }
 }

@@ -24,6 +24,13 @@ public interface EventSource extends AutoCloseable {
   /** The state of every probe and its counts since it was loaded. */
   List<ProbeStatus> status();
 
+  /**
+   * Records that could not be understood since it was opened: a fault, which is told and counted.
+   */
+  default long notUnderstood() {
+    return 0;
+  }
+
   @Override
   void close();
 }

@@ -6,18 +6,46 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.CompletableFuture;
 
-/**
- * One checked batch on its way to ClickHouse.
- *
- * @param tenant whose rows they are
- * @param message the rows as one Arrow IPC message, ready to be sent on
- * @param stored completes once ClickHouse has confirmed the rows, or exceptionally with a {@link
- *     BatchFailure}
- */
-public record Batch(
-    String tenant, Table table, int rows, byte[] message, CompletableFuture<Void> stored) {
+/** One checked batch on its way to ClickHouse. */
+public final class Batch {
+  private final String tenant;
+  private final Table table;
+  private final int rows;
+  private final byte[] message;
+  private final CompletableFuture<Void> stored = new CompletableFuture<>();
+
+  /**
+   * A batch of {@code tenant}'s rows.
+   *
+   * @param message the rows as one Arrow IPC message, ready to be sent on; not copied
+   */
   public Batch(String tenant, Table table, int rows, byte[] message) {
-    this(tenant, table, rows, message, new CompletableFuture<>());
+    this.tenant = tenant;
+    this.table = table;
+    this.rows = rows;
+    this.message = message;
+  }
+
+  public String tenant() {
+    return tenant;
+  }
+
+  public Table table() {
+    return table;
+  }
+
+  public int rows() {
+    return rows;
+  }
+
+  /** The rows as one Arrow IPC message; not a copy. */
+  public byte[] message() {
+    return message;
+  }
+
+  /** Completes once ClickHouse has the rows, or exceptionally with a {@link BatchFailure}. */
+  public CompletableFuture<Void> stored() {
+    return stored;
   }
 
   /**

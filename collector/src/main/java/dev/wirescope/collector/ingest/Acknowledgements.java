@@ -47,7 +47,7 @@ final class Acknowledgements {
     } finally {
       lock.unlock();
     }
-    stored.whenComplete((done, failure) -> advance());
+    CompletableFuture<Void> _ = stored.whenComplete((done, failure) -> advance());
   }
 
   private void advance() {

@@ -32,13 +32,19 @@ public final class FlightEndpoint implements AutoCloseable {
   private final ExecutorService executor;
   private final FlightServer server;
   private final StreamSlots slots;
+  private final IngestProducer producer;
 
   private FlightEndpoint(
-      BufferAllocator allocator, ExecutorService executor, FlightServer server, StreamSlots slots) {
+      BufferAllocator allocator,
+      ExecutorService executor,
+      FlightServer server,
+      StreamSlots slots,
+      IngestProducer producer) {
     this.allocator = allocator;
     this.executor = executor;
     this.server = server;
     this.slots = slots;
+    this.producer = producer;
   }
 
   /**
@@ -83,7 +89,7 @@ public final class FlightEndpoint implements AutoCloseable {
               .formatted(config.flight().host(), config.flight().port()),
           e);
     }
-    return new FlightEndpoint(allocator, executor, server, slots);
+    return new FlightEndpoint(allocator, executor, server, slots, producer);
   }
 
   /** The port, also where the configured one was 0. */
@@ -101,6 +107,7 @@ public final class FlightEndpoint implements AutoCloseable {
   public void close() {
     try {
       server.shutdown();
+      producer.endAll();
       if (!server.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
         server.close();
       }

@@ -6,6 +6,8 @@ import dev.wirescope.collector.counter.CollectorCounter;
 import dev.wirescope.collector.counter.Counters;
 import dev.wirescope.collector.store.ArrowMessages;
 import dev.wirescope.schema.Table;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStream;
@@ -26,12 +28,16 @@ final class IngestProducer extends NoOpFlightProducer {
   /** How long a refusal waits for the batches before it, so that their sender knows their fate. */
   private static final long SETTLE_SECONDS = 10;
 
+  private static final CallStatus STOPPING =
+      CallStatus.UNAVAILABLE.withDescription("the collector is stopping: send again later");
+
   private final Tokens tokens;
   private final BatchCheck check;
   private final StreamSlots slots;
   private final Buffers buffers;
   private final Counters counters;
   private final BufferAllocator allocator;
+  private final Set<Acknowledgements> open = ConcurrentHashMap.newKeySet();
 
   IngestProducer(
       Tokens tokens,
@@ -54,6 +60,7 @@ final class IngestProducer extends NoOpFlightProducer {
     String token = context.getMiddleware(BearerMiddleware.KEY).token();
     return () -> {
       Acknowledgements acknowledgements = new Acknowledgements(sender, allocator);
+      open.add(acknowledgements);
       try {
         String tenant = tokens.tenantOf(token);
         slots.take(tenant);
@@ -66,9 +73,16 @@ final class IngestProducer extends NoOpFlightProducer {
         refuse(e, acknowledgements);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        acknowledgements.end(CallStatus.UNAVAILABLE.withDescription("the collector is stopping"));
+        acknowledgements.end(STOPPING);
+      } finally {
+        open.remove(acknowledgements);
       }
     };
+  }
+
+  /** Ends every open stream, so that its sender tries again elsewhere or later. */
+  void endAll() {
+    open.forEach(acknowledgements -> acknowledgements.end(STOPPING));
   }
 
   private void takeStream(String token, FlightStream stream, Acknowledgements acknowledgements)

@@ -47,6 +47,12 @@ public final class TestSender implements AutoCloseable {
     @Override
     public void getResult() {}
 
+    /** Without this the client waits for ever, and busily, to send on a stream that has ended. */
+    @Override
+    public boolean isCancelled() {
+      return ended.getCount() == 0;
+    }
+
     @Override
     public void onNext(PutResult result) {
       synchronized (acknowledged) {

@@ -36,7 +36,8 @@ public final class EmbeddedClickHouse implements AutoCloseable {
     this.limits = limits;
     this.http = ClickHouseHttp.of(jdbcUrl());
     this.process = ServerProcess.start(directory, port, library, limits);
-    this.supervisor = Thread.ofVirtual().name("clickhouse-supervisor").unstarted(this::supervise);
+    this.supervisor =
+        Thread.ofPlatform().daemon().name("clickhouse-supervisor").unstarted(this::supervise);
   }
 
   /** Starts a server with the limits fit for this machine. */
@@ -96,8 +97,8 @@ public final class EmbeddedClickHouse implements AutoCloseable {
   }
 
   private void abandon() {
-    process.stop(STOP_TIMEOUT);
     http.close();
+    process.stop(STOP_TIMEOUT);
   }
 
   private EmbeddedClickHouseException explained(EmbeddedClickHouseException e) {
@@ -189,8 +190,9 @@ public final class EmbeddedClickHouse implements AutoCloseable {
       closing = true;
       last = process;
     }
+    // First, for the server waits 5 s for connections that are kept alive.
+    http.close();
     last.stop(STOP_TIMEOUT);
     supervisor.interrupt();
-    http.close();
   }
 }

@@ -35,7 +35,6 @@ public record ServerLimits(long memoryBytes, int queryThreads) {
       <mark_cache_size>67108864</mark_cache_size>
       <uncompressed_cache_size>0</uncompressed_cache_size>
       <query_cache><max_size_in_bytes>0</max_size_in_bytes></query_cache>
-      <logger><level>warning</level><console>true</console></logger>
       <merge_tree>
         <number_of_free_entries_in_pool_to_execute_mutation>2</number_of_free_entries_in_pool_to_execute_mutation>
         <number_of_free_entries_in_pool_to_lower_max_size_of_merge>2</number_of_free_entries_in_pool_to_lower_max_size_of_merge>

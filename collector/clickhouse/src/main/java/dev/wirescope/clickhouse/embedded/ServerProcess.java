@@ -32,7 +32,8 @@ final class ServerProcess {
   private ServerProcess(Process process, String name) {
     this.process = process;
     this.name = name;
-    this.reader = Thread.ofVirtual().name("clickhouse-stderr").start(this::readErrors);
+    // Not a virtual thread: reading a pipe holds its carrier.
+    this.reader = Thread.ofPlatform().daemon().name("clickhouse-stderr").start(this::readErrors);
   }
 
   /** Starts a server with its data below {@code directory}; it does not answer yet. */

@@ -1,0 +1,67 @@
+package dev.wirescope.agent.batch;
+
+import dev.wirescope.schema.Table;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/**
+ * The rows of one table that were not handed on yet, in vectors that are allocated once and used
+ * again. For one thread.
+ *
+ * <p>Append while {@link #isFull} is false; {@link #seal} gives the rows, which stay valid until
+ * {@link #clear} makes room for new ones.
+ */
+public abstract sealed class Batch implements AutoCloseable
+    permits ConnectionEventsBatch, RetransmissionsBatch, ZeroWindowsBatch, ProbeStatusBatch {
+  private final Table table;
+  private final int capacity;
+  final Columns columns;
+  private int rows;
+
+  Batch(Table table, BufferAllocator allocator, int capacity) {
+    this.table = table;
+    this.capacity = capacity;
+    this.columns = new Columns(table, allocator, capacity);
+  }
+
+  public final Table table() {
+    return table;
+  }
+
+  public final int rows() {
+    return rows;
+  }
+
+  /** Whether it must be sealed and cleared before another row. */
+  public final boolean isFull() {
+    return rows == capacity || !columns.hasRoom();
+  }
+
+  /**
+   * The rows as Arrow vectors, which belong to this batch.
+   *
+   * @throws IllegalStateException if a column was not set exactly once in each row
+   */
+  public final VectorSchemaRoot seal() {
+    fillConstants(rows);
+    return columns.seal(rows);
+  }
+
+  /** Forgets all rows. */
+  public final void clear() {
+    columns.clear();
+    rows = 0;
+  }
+
+  @Override
+  public final void close() {
+    columns.close();
+  }
+
+  /** Writes the columns that are the same in every row. */
+  abstract void fillConstants(int count);
+
+  final void rowAdded() {
+    rows++;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.wirescope.agent.bench;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code bench NAME}: each benchmark prints a table and one JSON line. */
+@Command(
+    name = "bench",
+    description = "Run a benchmark on this machine.",
+    mixinStandardHelpOptions = true,
+    subcommands = {RingBenchCommand.class})
+public final class BenchCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+    return 0;
+  }
+}

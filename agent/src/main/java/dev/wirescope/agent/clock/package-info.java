@@ -1,0 +1,2 @@
+/** Kernel time to Unix time. */
+package dev.wirescope.agent.clock;

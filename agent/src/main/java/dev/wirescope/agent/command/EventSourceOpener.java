@@ -1,0 +1,16 @@
+package dev.wirescope.agent.command;
+
+import dev.wirescope.agent.event.EventHandler;
+import dev.wirescope.agent.probe.EventSource;
+
+/** Starts the probes, or whatever stands for them in a test. */
+@FunctionalInterface
+public interface EventSourceOpener {
+  /**
+   * Opens the source.
+   *
+   * @param warmUp may be given meaningless events before the first real one
+   * @throws RuntimeException with one line for the user if there can be no events here
+   */
+  EventSource open(EventHandler warmUp);
+}

@@ -1,0 +1,47 @@
+package dev.wirescope.agent.libbpf;
+
+/** A call into libbpf or the kernel failed. The message is one line: call, reason, remedy. */
+public final class LibbpfException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int errno;
+  private final String reason;
+  private final String remedy;
+
+  /** A failure that is not an error number. */
+  LibbpfException(String call, String reason, String remedy) {
+    this(call, 0, reason, remedy);
+  }
+
+  private LibbpfException(String call, int errno, String reason, String remedy) {
+    super(call + " failed: " + reason + "; " + remedy);
+    this.errno = errno;
+    this.reason = reason;
+    this.remedy = remedy;
+  }
+
+  /** A failure with an error number; {@code detail} may be empty. */
+  static LibbpfException of(String call, int errno, String detail) {
+    return of(call, errno, detail, Remedy.against(errno));
+  }
+
+  static LibbpfException of(String call, int errno, String detail, String remedy) {
+    String text = Libc.errorText(errno);
+    return new LibbpfException(call, errno, detail.isEmpty() ? text : text + ": " + detail, remedy);
+  }
+
+  /** The error number, or 0 if the failure has none. */
+  public int errno() {
+    return errno;
+  }
+
+  /** Why, without the call and the remedy. */
+  public String reason() {
+    return reason;
+  }
+
+  /** What to do about it. */
+  public String remedy() {
+    return remedy;
+  }
+}

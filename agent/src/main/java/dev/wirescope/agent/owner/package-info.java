@@ -1,0 +1,2 @@
+/** Which cgroup and which container a process is in. */
+package dev.wirescope.agent.owner;

@@ -1,0 +1,114 @@
+package dev.wirescope.agent.pipeline;
+
+import dev.wirescope.agent.batch.Batch;
+import dev.wirescope.agent.batch.ConnectionEventsBatch;
+import dev.wirescope.agent.batch.ProbeStatusBatch;
+import dev.wirescope.agent.batch.RetransmissionsBatch;
+import dev.wirescope.agent.batch.RowSources;
+import dev.wirescope.agent.batch.ZeroWindowsBatch;
+import dev.wirescope.agent.event.AcceptEvent;
+import dev.wirescope.agent.event.CloseEvent;
+import dev.wirescope.agent.event.ConnectEvent;
+import dev.wirescope.agent.event.EventHandler;
+import dev.wirescope.agent.event.RetransmissionEvent;
+import dev.wirescope.agent.event.ZeroWindowEvent;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** Each event into the batch of its table; a batch that is full goes to the sink at once. */
+final class Batches implements EventHandler, AutoCloseable {
+  private static final int STATUS_ROWS = 256;
+
+  private final ConnectionEventsBatch connectionEvents;
+  private final RetransmissionsBatch retransmissions;
+  private final ZeroWindowsBatch zeroWindows;
+  private final ProbeStatusBatch probeStatus;
+  private final List<Batch> all;
+  private final long[] openSinceNs;
+  private final RowSink sink;
+
+  Batches(RowSources sources, BufferAllocator allocator, int capacity, RowSink sink) {
+    this.sink = sink;
+    connectionEvents = new ConnectionEventsBatch(sources, allocator, capacity);
+    retransmissions = new RetransmissionsBatch(sources, allocator, capacity);
+    zeroWindows = new ZeroWindowsBatch(sources, allocator, capacity);
+    probeStatus = new ProbeStatusBatch(sources.node(), allocator, STATUS_ROWS);
+    all = List.of(connectionEvents, retransmissions, zeroWindows, probeStatus);
+    openSinceNs = new long[all.size()];
+  }
+
+  @Override
+  public void onConnect(ConnectEvent event) {
+    connectionEvents.append(event);
+    sealIfFull(connectionEvents);
+  }
+
+  @Override
+  public void onAccept(AcceptEvent event) {
+    connectionEvents.append(event);
+    sealIfFull(connectionEvents);
+  }
+
+  @Override
+  public void onClose(CloseEvent event) {
+    connectionEvents.append(event);
+    sealIfFull(connectionEvents);
+  }
+
+  @Override
+  public void onRetransmission(RetransmissionEvent event) {
+    retransmissions.append(event);
+    sealIfFull(retransmissions);
+  }
+
+  @Override
+  public void onZeroWindow(ZeroWindowEvent event) {
+    zeroWindows.append(event);
+    sealIfFull(zeroWindows);
+  }
+
+  void onStatus(ProbeStatusBatch.Status status) {
+    probeStatus.append(status);
+    sealIfFull(probeStatus);
+  }
+
+  /** Hands on every batch whose first row came {@code ageNs} ago or earlier. */
+  void sealOlderThan(long ageNs, long nowNs) {
+    for (int i = 0; i < openSinceNs.length; i++) {
+      Batch batch = all.get(i);
+      if (batch.rows() == 0) {
+        openSinceNs[i] = nowNs; // a row that comes now is at most one round older
+      } else if (nowNs - openSinceNs[i] >= ageNs) {
+        seal(batch);
+        openSinceNs[i] = nowNs;
+      }
+    }
+  }
+
+  void sealAll() {
+    for (Batch batch : all) {
+      if (batch.rows() > 0) {
+        seal(batch);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    all.forEach(Batch::close);
+  }
+
+  private void sealIfFull(Batch batch) {
+    if (batch.isFull()) {
+      seal(batch);
+    }
+  }
+
+  private void seal(Batch batch) {
+    try {
+      sink.accept(batch, batch.seal());
+    } finally {
+      batch.clear();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.wirescope.agent.pipeline;
+
+import dev.wirescope.agent.batch.RowSources;
+import dev.wirescope.agent.clock.UnixClock;
+import dev.wirescope.agent.pipeline.PathLosses.Loss;
+import dev.wirescope.agent.probe.EventSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * Carries events from their source into batches and on to the sink, until it is stopped. It looks
+ * at the ring by a timer rather than being woken, because a wake-up for each record costs the
+ * watched processes more than the events are worth.
+ */
+public final class Pipeline {
+  private static final int DRAIN_LIMIT = 4096;
+  private static final int ROUNDS_LIMIT = 64;
+  private static final long CLOCK_EVERY_NS = Duration.ofMillis(100).toNanos();
+
+  private final EventSource source;
+  private final UnixClock clock;
+  private final RowSink sink;
+  private final PathLosses losses;
+  private final Rhythm rhythm;
+  private final RowSources sources;
+  private final BufferAllocator allocator;
+  private final CountDownLatch stop = new CountDownLatch(1);
+
+  public Pipeline(
+      EventSource source,
+      RowSources sources,
+      BufferAllocator allocator,
+      RowSink sink,
+      PathLosses losses,
+      Rhythm rhythm) {
+    this.source = source;
+    this.sources = sources;
+    this.clock = sources.clock();
+    this.allocator = allocator;
+    this.sink = sink;
+    this.losses = () -> allLosses(source, losses);
+    this.rhythm = rhythm;
+  }
+
+  /** Has {@link #run} hand on what is there and return. For any thread. */
+  public void stop() {
+    stop.countDown();
+  }
+
+  /** Calls {@link #stop} after {@code duration}. */
+  public void stopAfter(Duration duration) {
+    Thread.ofVirtual()
+        .name("stop-timer")
+        .start(
+            () -> {
+              try {
+                Thread.sleep(duration);
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+              stop();
+            });
+  }
+
+  /** Runs on the calling thread until {@link #stop}; what came before that reaches the sink. */
+  public void run() throws InterruptedException {
+    try (Batches batches = new Batches(sources, allocator, rhythm.batchRows(), sink)) {
+      long start = System.nanoTime();
+      ProbeReport report = new ProbeReport(losses, start);
+      Timer clockTimer = new Timer(CLOCK_EVERY_NS, start);
+      Timer openTimer = new Timer(rhythm.openEvery().toNanos(), start);
+      Timer statusTimer = new Timer(rhythm.statusEvery().toNanos(), start);
+      AdaptivePause pause = new AdaptivePause(rhythm.busyPause(), rhythm.idlePause());
+      report(report, batches, start);
+      boolean stopped = false;
+      while (!stopped) {
+        long now = System.nanoTime();
+        if (clockTimer.isDue(now)) {
+          clock.refresh();
+        }
+        int drained = drain(batches);
+        if (openTimer.isDue(now)) {
+          source.tellOpenZeroWindows(rhythm.openAge().toNanos(), batches);
+        }
+        if (statusTimer.isDue(now)) {
+          report(report, batches, now);
+        }
+        batches.sealOlderThan(rhythm.batchAge().toNanos(), now);
+        stopped = stop.await(pause.nextNs(drained), TimeUnit.NANOSECONDS);
+      }
+      drain(batches);
+      report(report, batches, System.nanoTime());
+      batches.sealAll();
+    }
+  }
+
+  private static List<Loss> allLosses(EventSource source, PathLosses path) {
+    List<Loss> all = new ArrayList<>(path.losses());
+    all.add(new Loss("record not understood", source.notUnderstood()));
+    return all;
+  }
+
+  private int drain(Batches batches) {
+    int total = 0;
+    for (int round = 0; round < ROUNDS_LIMIT; round++) {
+      int drained = source.drain(batches, DRAIN_LIMIT);
+      total += drained;
+      if (drained < DRAIN_LIMIT) {
+        break;
+      }
+    }
+    return total;
+  }
+
+  private void report(ProbeReport report, Batches batches, long nowNs) {
+    report.write(source.status(), nowNs, clock.toUnixNs(nowNs), batches::onStatus);
+  }
+}

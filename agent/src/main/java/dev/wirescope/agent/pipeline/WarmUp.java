@@ -1,0 +1,26 @@
+package dev.wirescope.agent.pipeline;
+
+import dev.wirescope.agent.batch.RowSources;
+import dev.wirescope.agent.event.EventHandler;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * Takes meaningless events the way real ones go, up to the sealed batch, so that the path is
+ * compiled before the first real event comes. What it makes is thrown away.
+ */
+public final class WarmUp implements AutoCloseable {
+  private final Batches batches;
+
+  public WarmUp(RowSources sources, BufferAllocator allocator, int batchRows) {
+    batches = new Batches(sources, allocator, batchRows, (batch, rows) -> {});
+  }
+
+  public EventHandler handler() {
+    return batches;
+  }
+
+  @Override
+  public void close() {
+    batches.close();
+  }
+}

@@ -1,0 +1,182 @@
+package dev.wirescope.agent.probe;
+
+import dev.wirescope.agent.event.EventDispatcher;
+import dev.wirescope.agent.event.EventHandler;
+import dev.wirescope.agent.libbpf.BpfMap;
+import dev.wirescope.agent.libbpf.KernelBtf;
+import dev.wirescope.agent.ring.MappedRing;
+import dev.wirescope.agent.ring.RingReader;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The probes in the kernel. Each is loaded on its own: one that cannot run takes only its feature
+ * with it and says why in its status. Nothing is pinned: when this is closed or the process dies,
+ * the kernel is as it was before. For one thread.
+ */
+public final class KernelEvents implements EventSource {
+  /** Enough for the compiler to have finished the draining loop; some 100 ms. */
+  private static final int WARM_UP_RECORDS = 400_000;
+
+  private static final int SENT = 0;
+  private static final int LOST_RING = 1;
+  private static final int LOST_STATE = 2;
+  private static final long[] NO_COUNTS = new long[3];
+
+  private final List<RunningProbe> probes;
+  private final Arena buffers = Arena.ofShared();
+  private final EventDispatcher dispatcher = new EventDispatcher(new NoEvents());
+  private final MappedRing mappedRing;
+  private final RingReader reader;
+  private final PerCpuCounters probeCounters;
+  private final PerCpuCounters zeroWindowCounters;
+  private final OpenZeroWindows openZeroWindows;
+  private boolean closed;
+
+  private KernelEvents(List<RunningProbe> probes, SharedMaps maps) {
+    this.probes = probes;
+    BpfMap ring = maps.get(ProbeLoader.RING);
+    this.mappedRing = ring == null ? null : MappedRing.of(ring);
+    this.reader = ring == null ? null : new RingReader(mappedRing.ring());
+    this.probeCounters = counters(maps.get("probe_counters"));
+    this.zeroWindowCounters = counters(maps.get("zero_window_counters"));
+    BpfMap open = maps.get("open_zero_windows");
+    this.openZeroWindows =
+        open == null ? null : new OpenZeroWindows(open, zeroWindowCounters, buffers);
+  }
+
+  /** Like {@link #start(KernelEventsConfig, EventHandler)}, warmed up on a handler of its own. */
+  public static KernelEvents start(KernelEventsConfig config) {
+    return start(config, new NoEvents());
+  }
+
+  /**
+   * Loads the probes, warms the draining loop up and attaches the probes, in this order.
+   *
+   * @param warmUp gets a few hundred thousand meaningless events, zero but for the kind, before the
+   *     first real one may exist
+   * @throws ProbeException if this process may not load any
+   * @throws dev.wirescope.agent.libbpf.LibbpfException if libbpf or the kernel's BTF is missing
+   */
+  public static KernelEvents start(KernelEventsConfig config, EventHandler warmUp) {
+    return start(config, () -> RingWarmUp.run(warmUp, WARM_UP_RECORDS));
+  }
+
+  /** Only to see which probes run: a flood of events would find the draining loop cold. */
+  public static KernelEvents tryOut(KernelEventsConfig config) {
+    return start(config, () -> {});
+  }
+
+  private static KernelEvents start(KernelEventsConfig config, Runnable beforeAttaching) {
+    Rights.require();
+    SharedMaps maps = new SharedMaps();
+    List<RunningProbe> probes = new ArrayList<>();
+    try (KernelBtf kernel = KernelBtf.load()) {
+      ProbeLoader loader = new ProbeLoader(config, kernel, maps);
+      for (Probe probe : Probe.values()) {
+        probes.add(
+            config.probes().contains(probe)
+                ? RunningProbe.load(probe, loader)
+                : RunningProbe.disabled(probe));
+      }
+    }
+    try {
+      KernelEvents events = new KernelEvents(probes, maps);
+      beforeAttaching.run();
+      probes.forEach(RunningProbe::attach);
+      return events;
+    } catch (RuntimeException e) {
+      probes.forEach(RunningProbe::close);
+      throw e;
+    }
+  }
+
+  @Override
+  public int drain(EventHandler handler, int limit) {
+    if (reader == null) {
+      return 0;
+    }
+    dispatcher.setHandler(handler);
+    return reader.read(dispatcher, limit);
+  }
+
+  @Override
+  public void tellOpenZeroWindows(long minAgeNs, EventHandler handler) {
+    if (openZeroWindows != null) {
+      // On Linux nanoTime() is CLOCK_MONOTONIC, the clock of the probes.
+      openZeroWindows.tell(System.nanoTime(), minAgeNs, handler);
+    }
+  }
+
+  @Override
+  public List<ProbeStatus> status() {
+    List<ProbeStatus> status = new ArrayList<>(probes.size());
+    for (RunningProbe probe : probes) {
+      long[] counts = probeCounters == null ? NO_COUNTS : probeCounters.read(probe.probe().slot());
+      status.add(
+          new ProbeStatus(
+              probe.probe().label(),
+              probe.state(),
+              probe.reason(),
+              counts[SENT],
+              counts[LOST_RING],
+              counts[LOST_STATE]));
+    }
+    return status;
+  }
+
+  @Override
+  public long notUnderstood() {
+    return unknownRecords() + ringCorruptions();
+  }
+
+  /** All episodes in which our window was closed; zeros if the probe does not run. */
+  public ZeroWindowCounts localZeroWindows() {
+    return zeroWindows(1);
+  }
+
+  /** All episodes in which the peer's window was closed; zeros if the probe does not run. */
+  public ZeroWindowCounts peerZeroWindows() {
+    return zeroWindows(2);
+  }
+
+  /** Records in the ring that were none of ours: a fault in the program, never silent. */
+  public long unknownRecords() {
+    return dispatcher.unknown();
+  }
+
+  /** How often the ring could not be followed: a fault in the program, never silent. */
+  public long ringCorruptions() {
+    return reader == null ? 0 : reader.corruptions();
+  }
+
+  /** Takes the probes off their hooks; what is in the ring can still be drained. */
+  public void detach() {
+    probes.forEach(RunningProbe::detach);
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    probes.forEach(RunningProbe::close);
+    if (mappedRing != null) {
+      mappedRing.close();
+    }
+    buffers.close();
+  }
+
+  /** {@code side} as in {@code enum ws_side}: slot side - 1. */
+  private ZeroWindowCounts zeroWindows(int side) {
+    return zeroWindowCounters == null
+        ? new ZeroWindowCounts(0, 0, List.of())
+        : ZeroWindowCounts.of(zeroWindowCounters.read(side - 1));
+  }
+
+  private PerCpuCounters counters(BpfMap map) {
+    return map == null ? null : new PerCpuCounters(map, buffers);
+  }
+}

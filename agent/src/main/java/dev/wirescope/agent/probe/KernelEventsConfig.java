@@ -1,0 +1,61 @@
+package dev.wirescope.agent.probe;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * How the probes are run.
+ *
+ * @param ringBytes the ring's size: a power of two, at least a page
+ * @param zeroWindowDurationMinNs shorter zero-window episodes are only counted
+ * @param probes those that shall run; the others are {@code DISABLED}
+ * @param objects where the compiled probes come from
+ */
+public record KernelEventsConfig(
+    int ringBytes, long zeroWindowDurationMinNs, Set<Probe> probes, ProbeObjects objects) {
+  /** Some 60,000 records: 200 ms of 300,000 events a second, far more than one node's trouble. */
+  private static final int RING_BYTES = 8 << 20;
+
+  private static final int RING_BYTES_MIN = 4096;
+  private static final int RING_BYTES_MAX = 1 << 30;
+  private static final long ZERO_WINDOW_DURATION_MIN_NS = 100_000;
+
+  public KernelEventsConfig {
+    probes = Set.copyOf(probes);
+    if (Integer.bitCount(ringBytes) != 1
+        || ringBytes < RING_BYTES_MIN
+        || ringBytes > RING_BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "the ring must be a power of two from 4 KiB to 1 GiB: bytes=" + ringBytes);
+    }
+    if (zeroWindowDurationMinNs < 0) {
+      throw new IllegalArgumentException(
+          "a duration cannot be negative: zeroWindowDurationMinNs=" + zeroWindowDurationMinNs);
+    }
+  }
+
+  /** All probes, a ring of 8 MiB, episodes from 100 µs. */
+  public static KernelEventsConfig defaults() {
+    return new KernelEventsConfig(
+        RING_BYTES,
+        ZERO_WINDOW_DURATION_MIN_NS,
+        EnumSet.allOf(Probe.class),
+        ProbeObjects.bundled());
+  }
+
+  public KernelEventsConfig withRingBytes(int bytes) {
+    return new KernelEventsConfig(bytes, zeroWindowDurationMinNs, probes, objects);
+  }
+
+  public KernelEventsConfig withZeroWindowDurationMinNs(long durationNs) {
+    return new KernelEventsConfig(ringBytes, durationNs, probes, objects);
+  }
+
+  public KernelEventsConfig withProbes(Set<Probe> wanted) {
+    return new KernelEventsConfig(ringBytes, zeroWindowDurationMinNs, wanted, objects);
+  }
+
+  public KernelEventsConfig withObjects(ProbeObjects source) {
+    return new KernelEventsConfig(ringBytes, zeroWindowDurationMinNs, probes, source);
+  }
+}

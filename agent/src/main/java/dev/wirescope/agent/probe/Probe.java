@@ -1,0 +1,48 @@
+package dev.wirescope.agent.probe;
+
+import java.util.Locale;
+
+/** Every probe, in the order they are loaded. */
+public enum Probe {
+  CONNECTION(0, "connect, accept and close", ""),
+  // The tracepoint is there since Linux 6.3; without it a writer is who opened or accepted.
+  SOCKET_USER(1, "which process reads from and writes to a connection", "sock_send_length"),
+  RETRANSMISSION(2, "retransmission", ""),
+  ZERO_WINDOW(3, "zero_window", ""),
+  EXISTING_SOCKET(4, "owners of connections older than the agent", "");
+
+  private final int slot;
+  private final String feature;
+  private final String optionalProgram;
+
+  Probe(int slot, String feature, String optionalProgram) {
+    this.slot = slot;
+    this.feature = feature;
+    this.optionalProgram = optionalProgram;
+  }
+
+  /** The probe with this {@link #label}. */
+  public static Probe ofLabel(String label) {
+    return valueOf(label.toUpperCase(Locale.ROOT));
+  }
+
+  /** Its name in messages, stored rows and the object's file name, for instance zero_window. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What is missing while it does not run. */
+  public String feature() {
+    return feature;
+  }
+
+  /** Its slot in {@code probe_counters}: its number in {@code enum ws_probe}. */
+  public int slot() {
+    return slot;
+  }
+
+  /** Whether it runs, less precisely, on a kernel without the hook of this program. */
+  boolean canDoWithout(String program) {
+    return optionalProgram.equals(program);
+  }
+}

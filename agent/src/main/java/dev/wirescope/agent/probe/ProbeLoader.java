@@ -1,0 +1,70 @@
+package dev.wirescope.agent.probe;
+
+import dev.wirescope.agent.libbpf.BpfObject;
+import dev.wirescope.agent.libbpf.BpfProgram;
+import dev.wirescope.agent.libbpf.Tracepoints;
+import java.util.List;
+
+/** Loads one probe at a time, fitted to the running kernel. Attaches nothing. */
+final class ProbeLoader {
+  /** The ring that all probes write to. */
+  static final String RING = "events";
+
+  private static final String RETRANSMIT = "tcp_retransmit_skb";
+
+  /** socket and segment; a later kernel adds the error (commit ad892e912b84). */
+  private static final int RETRANSMIT_ARGUMENTS_WITHOUT_ERROR = 2;
+
+  private final KernelEventsConfig config;
+  private final Tracepoints kernel;
+  private final SharedMaps maps;
+
+  ProbeLoader(KernelEventsConfig config, Tracepoints kernel, SharedMaps maps) {
+    this.config = config;
+    this.kernel = kernel;
+    this.maps = maps;
+  }
+
+  /** The loaded object, which the caller closes. */
+  BpfObject load(Probe probe) {
+    BpfObject object = BpfObject.open(probe.label(), config.objects().elf(probe));
+    try {
+      fitToKernel(probe, object.programs());
+      object.map(RING).ifPresent(ring -> ring.setMaxEntries(config.ringBytes()));
+      maps.reuseIn(object);
+      setConstants(probe, object);
+      object.load();
+      maps.addFrom(object);
+      return object;
+    } catch (RuntimeException e) {
+      object.close();
+      throw e;
+    }
+  }
+
+  private void fitToKernel(Probe probe, List<BpfProgram> programs) {
+    for (BpfProgram program : programs) {
+      String tracepoint = ProbeNeeds.tracepoint(program).orElse(null);
+      if (tracepoint == null || kernel.hasTracepoint(tracepoint)) {
+        continue;
+      }
+      if (!probe.canDoWithout(program.name())) {
+        throw new ProbeException(
+            "this kernel has no tracepoint " + tracepoint,
+            "boot a newer one (wirescope is made for 5.10 and later)");
+      }
+      program.skip();
+    }
+  }
+
+  private void setConstants(Probe probe, BpfObject object) {
+    switch (probe) {
+      case RETRANSMISSION ->
+          object.setConstant(
+              "has_retransmit_error",
+              kernel.tracepointArguments(RETRANSMIT) > RETRANSMIT_ARGUMENTS_WITHOUT_ERROR ? 1 : 0);
+      case ZERO_WINDOW -> object.setConstant("min_duration_ns", config.zeroWindowDurationMinNs());
+      case CONNECTION, SOCKET_USER, EXISTING_SOCKET -> {}
+    }
+  }
+}

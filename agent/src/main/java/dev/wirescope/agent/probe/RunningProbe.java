@@ -1,0 +1,98 @@
+package dev.wirescope.agent.probe;
+
+import dev.wirescope.agent.libbpf.BpfLink;
+import dev.wirescope.agent.libbpf.BpfObject;
+import dev.wirescope.agent.libbpf.BpfProgram;
+import dev.wirescope.agent.libbpf.LibbpfException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One probe and how it fares: wanted, then loaded, then attached, or failed with a reason. */
+final class RunningProbe implements AutoCloseable {
+  private static final String CGROUP_SECTION = "cgroup_skb/";
+  private static final String ITERATOR_SECTION = "iter/";
+
+  private final Probe probe;
+  private final List<BpfLink> links = new ArrayList<>();
+  private ProbeStatus.State state;
+  private String reason;
+  private BpfObject object;
+
+  private RunningProbe(Probe probe, ProbeStatus.State state, String reason) {
+    this.probe = probe;
+    this.state = state;
+    this.reason = reason;
+  }
+
+  /** A probe that nobody asked for. */
+  static RunningProbe disabled(Probe probe) {
+    return new RunningProbe(probe, ProbeStatus.State.DISABLED, "switched off by configuration");
+  }
+
+  /** Loads {@code probe}; that it cannot be loaded is part of its state. */
+  static RunningProbe load(Probe probe, ProbeLoader loader) {
+    RunningProbe loaded = new RunningProbe(probe, ProbeStatus.State.FAILED, "not attached");
+    try {
+      loaded.object = loader.load(probe);
+    } catch (LibbpfException | ProbeException e) {
+      loaded.reason = e.getMessage();
+    }
+    return loaded;
+  }
+
+  /** Attaches every program, or none; that it cannot be attached is part of its state. */
+  void attach() {
+    if (object == null) {
+      return;
+    }
+    try {
+      for (BpfProgram program : object.programs()) {
+        if (!program.isSkipped()) {
+          attach(program);
+        }
+      }
+      state = ProbeStatus.State.ATTACHED;
+      reason = "";
+    } catch (LibbpfException | ProbeException e) {
+      reason = e.getMessage();
+      detach();
+    }
+  }
+
+  /** Takes it off its hooks. Its maps stay readable. */
+  void detach() {
+    links.forEach(BpfLink::close);
+    links.clear();
+  }
+
+  Probe probe() {
+    return probe;
+  }
+
+  ProbeStatus.State state() {
+    return state;
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  @Override
+  public void close() {
+    detach();
+    if (object != null) {
+      object.close();
+      object = null;
+    }
+  }
+
+  private void attach(BpfProgram program) {
+    if (program.section().startsWith(ITERATOR_SECTION)) {
+      program.iterate();
+    } else if (program.section().startsWith(CGROUP_SECTION)) {
+      links.add(program.attachToCgroup(CgroupRoot.require()));
+    } else {
+      links.add(program.attach());
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Text as the columns take it. */
+package dev.wirescope.agent.text;

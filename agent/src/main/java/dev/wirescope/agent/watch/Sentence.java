@@ -1,0 +1,124 @@
+package dev.wirescope.agent.watch;
+
+import dev.wirescope.verdict.Quantities;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What happened, in words and with the number, as the person on call wants to read it. */
+final class Sentence {
+  private static final long NS_IN_US = 1000;
+
+  private Sentence() {}
+
+  static String of(Row row) {
+    return switch (row.kind()) {
+      case "connect" -> connect(row);
+      case "accept" -> "accepted" + rtt(row);
+      case "close" -> row.number("established") == 1 ? close(row) : failedAttempt(row);
+      case "retransmission" -> retransmission(row);
+      case "zero_window" -> zeroWindow(row);
+      default -> "";
+    };
+  }
+
+  private static String connect(Row row) {
+    return row.isNull("connect_latency_ns")
+        ? "connected" + rtt(row)
+        : "connected in " + Quantities.duration(row.number("connect_latency_ns"));
+  }
+
+  private static String failedAttempt(Row row) {
+    return "attempt failed: " + closeReason(row) + after(row);
+  }
+
+  private static String close(Row row) {
+    List<String> parts = new ArrayList<>();
+    parts.add("closed by " + closedBy(row) + " (" + closeReason(row) + ")" + after(row));
+    parts.add(
+        "sent "
+            + Quantities.bytes(row.number("bytes_sent"))
+            + ", received "
+            + Quantities.bytes(row.number("bytes_received")));
+    long retransmits = row.number("retransmits");
+    if (retransmits > 0) {
+      parts.add(Quantities.count(retransmits, "segment") + " retransmitted");
+    }
+    return String.join("; ", parts) + rtt(row);
+  }
+
+  private static String closedBy(Row row) {
+    return switch (row.choice("closed_by")) {
+      case "local" -> "us";
+      case "remote" -> "the peer";
+      case "kernel" -> "our kernel";
+      default -> "an unknown side";
+    };
+  }
+
+  private static String closeReason(Row row) {
+    String reason = row.choice("close_reason");
+    return reason.equals("unknown") ? "reason unknown" : reason;
+  }
+
+  private static String after(Row row) {
+    return row.isNull("duration_ns")
+        ? ""
+        : " after " + Quantities.duration(row.number("duration_ns"));
+  }
+
+  private static String retransmission(Row row) {
+    String why =
+        switch (row.choice("retransmission_kind")) {
+          case "syn" -> "SYN sent again: no answer";
+          case "synack" -> "SYN-ACK sent again: no answer";
+          case "rto" -> "sent again after a timeout";
+          case "tlp" -> "tail loss probe";
+          case "fast" -> "fast retransmit";
+          case "loss_repair" -> "sent again to repair a loss";
+          default -> "sent again";
+        };
+    long bytes = row.number("bytes");
+    String what =
+        bytes == 0
+            ? ""
+            : ", "
+                + Quantities.bytes(bytes)
+                + " in "
+                + Quantities.count(row.number("segments"), "segment");
+    return why + what + ", attempt " + row.number("attempt") + rtt(row);
+  }
+
+  private static String zeroWindow(Row row) {
+    boolean local = row.choice("side").equals("local");
+    String end = row.choice("end_reason");
+    boolean open = end.equals("open");
+    List<String> parts = new ArrayList<>();
+    parts.add(
+        Quantities.duration(row.number("duration_ns"))
+            + (open ? " so far: " : ": ")
+            + (local ? "our reader " : "the peer's reader ")
+            + (open ? "does not read" : "did not read"));
+    if (local && row.number("bytes_unread") > 0) {
+      parts.add(Quantities.bytes(row.number("bytes_unread")) + " unread");
+    }
+    if (!local && row.number("sender_blocked_ns") > 0) {
+      parts.add("we were blocked for " + Quantities.duration(row.number("sender_blocked_ns")));
+    }
+    if (!local && row.number("bytes_blocked") > 0) {
+      parts.add(Quantities.bytes(row.number("bytes_blocked")) + " waiting");
+    }
+    if (row.number("probes") > 0) {
+      parts.add(Quantities.count(row.number("probes"), "window probe"));
+    }
+    if (end.equals("closed")) {
+      parts.add("until the connection ended");
+    }
+    return String.join(", ", parts);
+  }
+
+  private static String rtt(Row row) {
+    return row.isNull("srtt_us")
+        ? ""
+        : "; rtt " + Quantities.duration(row.number("srtt_us") * NS_IN_US);
+  }
+}

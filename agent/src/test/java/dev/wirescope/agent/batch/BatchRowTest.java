@@ -1,0 +1,327 @@
+package dev.wirescope.agent.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wirescope.agent.clock.UnixClock;
+import dev.wirescope.agent.event.AcceptEvent;
+import dev.wirescope.agent.event.CloseEvent;
+import dev.wirescope.agent.event.ConnectEvent;
+import dev.wirescope.agent.event.RetransmissionEvent;
+import dev.wirescope.agent.event.ZeroWindowEvent;
+import dev.wirescope.agent.owner.Owner;
+import dev.wirescope.agent.recorded.EventBytes;
+import dev.wirescope.agent.text.Utf8;
+import dev.wirescope.json.JsonRows;
+import dev.wirescope.json.JsonText;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Event to row, column by column. No two fields of an event have the same value, so a column that
+ * takes its neighbour's is seen; {@code BatchColumnsTest} proves that none is set twice or missed.
+ */
+class BatchRowTest {
+  private static final long OFFSET_NS = 1_763_923_200_000_000_000L;
+  private static final String COMMON =
+      "\"node\":\"web-1\",\"pid\":4711,\"tid\":4712,\"comm\":\"reader\",\"container_id\":\"c0ffee\","
+          + "\"cgroup\":\"/a.slice/b\",\"netns\":4026531841,\"local_ip\":\"10.0.0.1\","
+          + "\"local_port\":60001,\"remote_ip\":\"2001:db8::7\",\"remote_port\":443,"
+          + "\"ip_version\":4,\"connection_id\":\"%s\",\"direction\":\"%s\",\"role\":\"%s\","
+          + "\"owner_source\":\"holder\",\"srtt_us\":321,";
+  private static final String NOT_CLOSED =
+      "\"duration_ns\":null,\"bytes_sent\":null,\"bytes_received\":null,\"retransmits\":null,"
+          + "\"min_rtt_us\":null,\"close_reason\":null,\"closed_by\":null,\"established\":null,"
+          + "\"joined_late\":null}";
+
+  private final AtomicLong unixOffsetNs = new AtomicLong(OFFSET_NS);
+  private final UnixClock clock = new UnixClock(() -> 0, unixOffsetNs::get);
+  private final ConnectionIds ids = new ConnectionIds("boot-1");
+  private final RowSources sources =
+      new RowSources(
+          Utf8.of("web-1"),
+          clock,
+          (pid, cgroupId, _) ->
+              pid == 4711 && cgroupId == 77
+                  ? new Owner(Utf8.of("c0ffee"), Utf8.of("/a.slice/b"))
+                  : Owner.UNKNOWN,
+          ids);
+  private final BufferAllocator allocator = new RootAllocator();
+  private final ConnectionEventsBatch connections =
+      new ConnectionEventsBatch(sources, allocator, 8);
+  private final RetransmissionsBatch retransmissions =
+      new RetransmissionsBatch(sources, allocator, 8);
+  private final ZeroWindowsBatch zeroWindows = new ZeroWindowsBatch(sources, allocator, 8);
+  private final ProbeStatusBatch statuses = new ProbeStatusBatch(Utf8.of("web-1"), allocator, 8);
+
+  @AfterEach
+  void everythingIsGivenBack() {
+    connections.close();
+    retransmissions.close();
+    zeroWindows.close();
+    statuses.close();
+    allocator.close();
+  }
+
+  @Test
+  void connect() {
+    connections.append(
+        EventBytes.connect()
+            .withDistinctHeader()
+            .set("role", 1)
+            .set("connect_latency_ns", 5_000_000_001L)
+            .wrap(new ConnectEvent()));
+    assertEquals(
+        "{\"kind\":\"connect\",\"time_unix_ns\":1763923201000000007,"
+            + common("outbound", "client")
+            + "\"connect_latency_ns\":5000000001,"
+            + NOT_CLOSED,
+        onlyRow(connections));
+  }
+
+  @Test
+  void accept() {
+    connections.append(EventBytes.accept().withDistinctHeader().wrap(new AcceptEvent()));
+    assertEquals(
+        "{\"kind\":\"accept\",\"time_unix_ns\":1763923201000000007,"
+            + common("inbound", "server")
+            + "\"connect_latency_ns\":null,"
+            + NOT_CLOSED,
+        onlyRow(connections));
+  }
+
+  @Test
+  void close() {
+    connections.append(fullClose().wrap(new CloseEvent()));
+    assertEquals(
+        "{\"kind\":\"close\",\"time_unix_ns\":1763923201000000007,"
+            + common("inbound", "server")
+            + "\"connect_latency_ns\":null,\"duration_ns\":9000000001,\"bytes_sent\":8000000002,"
+            + "\"bytes_received\":7000000003,\"retransmits\":17,\"min_rtt_us\":18,"
+            + "\"close_reason\":\"timeout\",\"closed_by\":\"remote\",\"established\":true,"
+            + "\"joined_late\":false}",
+        onlyRow(connections));
+  }
+
+  @Test
+  void closeTakesItsDirectionFromTheRole() {
+    assertEquals("outbound", directionOfClose(0));
+    assertEquals("outbound", directionOfClose(1));
+    assertEquals("inbound", directionOfClose(2));
+  }
+
+  @Test
+  void retransmission() {
+    retransmissions.append(
+        EventBytes.retransmission()
+            .withDistinctHeader()
+            .set("seq", 0xFFFFFFFEL)
+            .set("bytes", 1448)
+            .set("segments", 40_000)
+            .set("attempt", 3)
+            .set("retransmission_kind", 4)
+            .set("ca_state", 1)
+            .set("pending_timer", 5)
+            .wrap(new RetransmissionEvent()));
+    assertEquals(
+        "{\"kind\":\"retransmission\",\"time_unix_ns\":1763923201000000007,"
+            + common("outbound", "server")
+            + "\"retransmission_kind\":\"tlp\",\"seq\":4294967294,\"bytes\":1448,"
+            + "\"segments\":40000,\"attempt\":3,\"ca_state\":1,\"pending_timer\":5}",
+        onlyRow(retransmissions));
+  }
+
+  @Test
+  void zeroWindow() {
+    zeroWindows.append(zeroWindowEvent(1, 1));
+    zeroWindows.append(zeroWindowEvent(2, 2));
+    List<String> rows = rows(zeroWindows);
+    assertEquals(
+        "{\"kind\":\"zero_window\",\"time_unix_ns\":1763923201000000007,"
+            + common("inbound", "server")
+            + "\"side\":\"local\",\"start_unix_ns\":1763923200700000000,\"duration_ns\":300000007,"
+            + "\"end_reason\":\"opened\",\"sender_blocked_ns\":11,\"bytes_unread\":65536,"
+            + "\"bytes_blocked\":12,\"probes\":13}",
+        rows.get(0));
+    assertTrue(rows.get(1).contains("\"direction\":\"outbound\""), rows.get(1));
+    assertTrue(rows.get(1).contains("\"side\":\"peer\""), rows.get(1));
+    assertTrue(rows.get(1).contains("\"end_reason\":\"closed\""), rows.get(1));
+  }
+
+  @Test
+  void anEpisodeKeepsItsStartWhenTheClockMoves() {
+    zeroWindows.append(zeroWindowEvent(1, 0));
+    unixOffsetNs.addAndGet(12_345);
+    clock.refresh();
+    zeroWindows.append(zeroWindowEvent(2, 1)); // the other side of the same socket: not the same
+    zeroWindows.append(zeroWindowEvent(1, 1));
+    zeroWindows.append(zeroWindowEvent(1, 1)); // not told before: nothing to keep
+    List<String> rows = rows(zeroWindows);
+    assertTrue(rows.get(0).contains("\"start_unix_ns\":1763923200700000000"), rows.get(0));
+    assertTrue(rows.get(0).contains("\"end_reason\":\"open\""), rows.get(0));
+    assertTrue(rows.get(1).contains("\"start_unix_ns\":1763923200700012345"), rows.get(1));
+    assertTrue(rows.get(2).contains("\"start_unix_ns\":1763923200700000000"), rows.get(2));
+    assertTrue(rows.get(3).contains("\"start_unix_ns\":1763923200700012345"), rows.get(3));
+  }
+
+  @Test
+  void probeStatus() {
+    statuses.append(
+        new ProbeStatusBatch.Status(
+            OFFSET_NS, "zero_window", 2, "no hook", 5_000_000_000L, 21, 22, "ring full"));
+    assertEquals(
+        "{\"kind\":\"probe_status\",\"time_unix_ns\":1763923200000000000,\"node\":\"web-1\","
+            + "\"probe\":\"zero_window\",\"state\":\"failed\",\"reason\":\"no hook\","
+            + "\"interval_ns\":5000000000,\"sent\":21,\"lost\":22,\"lost_reason\":\"ring full\"}",
+        onlyRow(statuses));
+  }
+
+  @Test
+  void whatTheKernelDoesNotKnowIsNull() {
+    connections.append(EventBytes.connect().wrap(new ConnectEvent()));
+    connections.append(EventBytes.close().wrap(new CloseEvent()));
+    VectorSchemaRoot root = connections.seal();
+    Map<String, String> nulls = new TreeMap<>();
+    for (FieldVector vector : root.getFieldVectors()) {
+      nulls.put(vector.getName(), vector.isNull(0) + " " + vector.isNull(1));
+    }
+    assertEquals("true true", nulls.remove("srtt_us"));
+    assertEquals("true true", nulls.remove("connect_latency_ns"));
+    assertEquals("true true", nulls.remove("min_rtt_us"));
+    assertEquals("true true", nulls.remove("duration_ns"));
+    // Nothing sent, nothing retransmitted and "unknown" are values; only a connect has none.
+    for (String name :
+        List.of(
+            "bytes_sent",
+            "bytes_received",
+            "retransmits",
+            "close_reason",
+            "closed_by",
+            "established",
+            "joined_late")) {
+      assertEquals("true false", nulls.remove(name), name);
+    }
+    nulls.forEach((name, value) -> assertEquals("false false", value, name));
+  }
+
+  @Test
+  void commEndsAtItsNulAndIsAlwaysText() {
+    assertEquals("exactly16bytes!!", commOf("exactly16bytes!!".getBytes(StandardCharsets.UTF_8)));
+    assertEquals("a", commOf(new byte[] {'a', 0, 'z', (byte) 0xff}));
+    assertEquals("", commOf(new byte[0]));
+    assertEquals("größe", commOf("größe".getBytes(StandardCharsets.UTF_8)));
+    assertEquals("x\ufffdy", commOf(new byte[] {'x', (byte) 0xff, 'y'}));
+  }
+
+  @Test
+  void nothingOfAnEarlierFillIsLeftAfterClear() {
+    connections.append(fullClose().wrap(new CloseEvent()));
+    connections.append(EventBytes.connect().wrap(new ConnectEvent()));
+    String closeRow = rows(connections).get(0);
+    connections.clear();
+    assertEquals(0, connections.rows());
+    connections.append(EventBytes.connect().wrap(new ConnectEvent()));
+    connections.append(fullClose().wrap(new CloseEvent()));
+    assertEquals(closeRow, rows(connections).get(1));
+    assertTrue(rows(connections).get(0).contains("\"duration_ns\":null"));
+  }
+
+  @Test
+  void isFullAtItsCapacity() {
+    for (int i = 0; i < 8; i++) {
+      assertFalse(retransmissions.isFull(), "row " + i);
+      retransmissions.append(EventBytes.retransmission().wrap(new RetransmissionEvent()));
+    }
+    assertTrue(retransmissions.isFull());
+    assertEquals(8, rows(retransmissions).size());
+  }
+
+  @Test
+  void isFullBeforeItsTextsOverflow() {
+    String longPath = "/" + "x".repeat(2000);
+    RowSources longNames =
+        new RowSources(
+            Utf8.of("n"), clock, (_, _, _) -> new Owner(Utf8.EMPTY, Utf8.of(longPath)), ids);
+    try (RetransmissionsBatch batch = new RetransmissionsBatch(longNames, allocator, 64)) {
+      RetransmissionEvent event = EventBytes.retransmission().wrap(new RetransmissionEvent());
+      while (!batch.isFull()) {
+        batch.append(event);
+      }
+      assertTrue(batch.rows() > 1 && batch.rows() < 64, "rows " + batch.rows());
+      assertTrue(rows(batch).getLast().contains(longPath.substring(0, Utf8.MAX_BYTES) + "\""));
+    }
+  }
+
+  private String common(String direction, String role) {
+    return COMMON.formatted("%016x".formatted(ids.of(4242)), direction, role);
+  }
+
+  private static EventBytes fullClose() {
+    return EventBytes.close()
+        .withDistinctHeader()
+        .set("duration_ns", 9_000_000_001L)
+        .set("bytes_sent", 8_000_000_002L)
+        .set("bytes_received", 7_000_000_003L)
+        .set("retransmits", 17)
+        .set("min_rtt_us", 18)
+        .set("close_reason", 3)
+        .set("closed_by", 2)
+        .set("established", 1);
+  }
+
+  private static ZeroWindowEvent zeroWindowEvent(int side, int end) {
+    return EventBytes.zeroWindow()
+        .withDistinctHeader()
+        .set("start_ns", 700_000_000L)
+        .set("duration_ns", 300_000_007L)
+        .set("sender_blocked_ns", 11)
+        .set("bytes_unread", 65_536)
+        .set("bytes_blocked", 12)
+        .set("probes", 13)
+        .set("side", side)
+        .set("end", end)
+        .wrap(new ZeroWindowEvent());
+  }
+
+  private String directionOfClose(int role) {
+    connections.clear();
+    connections.append(EventBytes.close().set("role", role).wrap(new CloseEvent()));
+    return onlyRow(connections).replaceAll(".*\"direction\":\"([a-z]+)\".*", "$1");
+  }
+
+  private String commOf(byte[] bytes) {
+    connections.clear();
+    connections.append(EventBytes.accept().set("comm", bytes).wrap(new AcceptEvent()));
+    return connections.seal().getVector("comm").getObject(0).toString();
+  }
+
+  private static String onlyRow(Batch batch) {
+    List<String> rows = rows(batch);
+    assertEquals(1, rows.size());
+    return rows.getFirst();
+  }
+
+  private static List<String> rows(Batch batch) {
+    VectorSchemaRoot root = batch.seal();
+    JsonRows json = new JsonRows(batch.table());
+    return IntStream.range(0, root.getRowCount())
+        .mapToObj(
+            row -> {
+              JsonText out = new JsonText();
+              json.write(root, row, out);
+              return out.toString();
+            })
+        .toList();
+  }
+}

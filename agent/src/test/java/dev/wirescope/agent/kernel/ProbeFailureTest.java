@@ -1,0 +1,96 @@
+package dev.wirescope.agent.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wirescope.agent.probe.KernelEvents;
+import dev.wirescope.agent.probe.KernelEventsConfig;
+import dev.wirescope.agent.probe.Probe;
+import dev.wirescope.agent.probe.ProbeObjects;
+import dev.wirescope.agent.probe.ProbeStatus;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A probe that cannot run takes its own feature with it and no other. */
+@KernelTest
+class ProbeFailureTest {
+  private static final ProbeObjects BUNDLED = ProbeObjects.bundled();
+
+  @ParameterizedTest
+  @EnumSource(Probe.class)
+  void shouldDisableOnlyTheProbeWhoseObjectIsCorrupt(Probe broken) throws Exception {
+    ProbeObjects objects =
+        probe -> probe == broken ? Arrays.copyOf(BUNDLED.elf(probe), 100) : BUNDLED.elf(probe);
+    try (KernelEvents events =
+        KernelEvents.tryOut(KernelEventsConfig.defaults().withObjects(objects))) {
+      assertOnlyFailure(events, broken, "open of " + broken.label() + " failed: ");
+      assertEquals(broken != Probe.CONNECTION, tellsConnections(events));
+    }
+  }
+
+  @Test
+  void shouldNameTheTracepointThatTheKernelLacks() {
+    ProbeObjects objects =
+        probe -> renamed(probe, "tcp_retransmit_synack", "tcp_retransmit_nobody");
+    try (KernelEvents events =
+        KernelEvents.tryOut(KernelEventsConfig.defaults().withObjects(objects))) {
+      assertOnlyFailure(
+          events,
+          Probe.RETRANSMISSION,
+          "this kernel has no tracepoint tcp_retransmit_nobody; boot a newer one");
+    }
+  }
+
+  @Test
+  void shouldLeaveOutWhatIsNotWanted() throws Exception {
+    EnumSet<Probe> wanted = EnumSet.complementOf(EnumSet.of(Probe.CONNECTION));
+    try (KernelEvents events =
+        KernelEvents.tryOut(KernelEventsConfig.defaults().withProbes(wanted))) {
+      for (ProbeStatus status : events.status()) {
+        boolean isWanted = !status.probe().equals("connection");
+        assertEquals(
+            isWanted ? ProbeStatus.State.ATTACHED : ProbeStatus.State.DISABLED, status.state());
+      }
+      assertEquals(false, tellsConnections(events));
+    }
+  }
+
+  private static byte[] renamed(Probe probe, String from, String to) {
+    String elf = new String(BUNDLED.elf(probe), StandardCharsets.ISO_8859_1);
+    return elf.replace(from, to).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static void assertOnlyFailure(KernelEvents events, Probe broken, String reason) {
+    for (ProbeStatus status : events.status()) {
+      if (status.probe().equals(broken.label())) {
+        assertEquals(ProbeStatus.State.FAILED, status.state());
+        assertTrue(status.reason().startsWith(reason), status.reason());
+        assertEquals(1, status.reason().lines().count());
+      } else {
+        assertEquals(ProbeStatus.State.ATTACHED, status.state(), status::reason);
+      }
+    }
+  }
+
+  private static boolean tellsConnections(KernelEvents events)
+      throws IOException, InterruptedException {
+    RecordedEvents seen = new RecordedEvents();
+    int serverPort;
+    try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), listener.getLocalPort());
+        Socket server = listener.accept()) {
+      serverPort = server.getLocalPort();
+    }
+    // The events were in the ring before close() returned.
+    while (events.drain(seen, 1000) > 0) {}
+    return seen.connects.stream().anyMatch(event -> event.remotePort() == serverPort);
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
+/*
+ * Never loaded. A compiler writes only the types into an object's BTF that its programs and maps lead to;
+ * here is one variable that leads to all of the contract, so that a test can compare the whole of it with the
+ * agent's side.
+ */
+#include "wirescope/counters.h"
+#include "wirescope/events.h"
+
+struct ws_contract {
+	struct ws_event_header header;
+	struct ws_connect_event connect;
+	struct ws_accept_event accept;
+	struct ws_close_event close;
+	struct ws_retransmission_event retransmission;
+	struct ws_zero_window_event zero_window;
+	struct ws_probe_counters probe_counters;
+	struct ws_zero_window_counters zero_window_counters;
+	enum ws_event_kind event_kind;
+	enum ws_role role;
+	enum ws_owner_source owner_source;
+	enum ws_close_reason close_reason;
+	enum ws_end end;
+	enum ws_retransmission_kind retransmission_kind;
+	enum ws_side side;
+	enum ws_zero_window_end zero_window_end;
+	enum ws_probe probe;
+};
+
+struct ws_contract ws_contract;

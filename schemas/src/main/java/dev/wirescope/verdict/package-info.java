@@ -1,0 +1,2 @@
+/** Why something happened, as far as it can be said honestly. */
+package dev.wirescope.verdict;
