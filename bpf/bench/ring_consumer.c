@@ -20,8 +20,6 @@ struct consumer {
 	__u64 records;
 	__u64 sum;
 	__u64 checksum; /* of every field, so that none of the reads can be left out */
-	__u64 first_ns;
-	__u64 first_cpu_ns;
 	int ended;
 };
 
@@ -73,8 +71,8 @@ int main(int argc, char **argv)
 	struct consumer consumer = {0};
 	struct ring_buffer *ring;
 	unsigned int period_us;
-	int fd, count;
-	__u64 cpu_ns;
+	__u64 first_ns = 0, first_cpu_ns = 0;
+	int fd, count, began = 0;
 
 	if (argc != 3) {
 		fprintf(stderr, "usage: ring_consumer MAP_ID PERIOD_US\n");
@@ -94,24 +92,23 @@ int main(int argc, char **argv)
 	puts("ready");
 	fflush(stdout);
 	while (!consumer.ended) {
-		cpu_ns = clock_ns(CLOCK_THREAD_CPUTIME_ID);
+		if (!began) {
+			first_ns = clock_ns(CLOCK_MONOTONIC);
+			first_cpu_ns = clock_ns(CLOCK_THREAD_CPUTIME_ID);
+		}
 		count = ring_buffer__consume(ring);
 		if (count < 0) {
 			fprintf(stderr, "ring_consumer: ring_buffer__consume: %s\n", strerror(-count));
 			return 1;
 		}
-		if (count && !consumer.first_ns) {
-			consumer.first_ns = clock_ns(CLOCK_MONOTONIC);
-			consumer.first_cpu_ns = cpu_ns;
-		}
+		began |= count > 0;
 		if (!consumer.ended)
 			usleep(period_us);
 	}
 	printf("{\"records\":%llu,\"sum\":%llu,\"checksum\":%llu,\"wall_ns\":%llu,\"cpu_ns\":%llu}\n",
 	       (unsigned long long)consumer.records, (unsigned long long)consumer.sum,
-	       (unsigned long long)consumer.checksum,
-	       (unsigned long long)(clock_ns(CLOCK_MONOTONIC) - consumer.first_ns),
-	       (unsigned long long)(clock_ns(CLOCK_THREAD_CPUTIME_ID) - consumer.first_cpu_ns));
+	       (unsigned long long)consumer.checksum, (unsigned long long)(clock_ns(CLOCK_MONOTONIC) - first_ns),
+	       (unsigned long long)(clock_ns(CLOCK_THREAD_CPUTIME_ID) - first_cpu_ns));
 	ring_buffer__free(ring);
 	return 0;
 }

@@ -11,10 +11,13 @@ struct ws_flood {
 	__u64 produced;
 	__u64 lost;
 	__u64 sum; /* of the field `seq` of what was produced */
+	__u64 cgroup_id; /* of the flooding process, for its records */
+	__u32 pid; /* the same */
+	__u32 tid; /* the same */
 	__u32 records; /* in: how many to write */
 	__u32 end; /* in: 1 to write one WS_FLOOD_END instead; produced and lost do not count it */
 };
 
-_Static_assert(sizeof(struct ws_flood) == 32, "struct ws_flood must be 32 bytes");
+_Static_assert(sizeof(struct ws_flood) == 48, "struct ws_flood must be 48 bytes");
 
 #endif

@@ -85,6 +85,7 @@ static __always_inline void on_accepted(struct sock *sk, struct tcp_sock *tp, __
 	if (!socket)
 		return;
 	socket->established_ns = now_ns;
+	socket->retransmits_told = tp->total_retrans; /* a child starts with its SYN-ACKs, which were told */
 	event = ws_reserve(WS_PROBE_CONNECTION, sizeof(*event));
 	if (!event)
 		return;

@@ -1,44 +1,128 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /*
- * Sockets that are older than the agent: one walk over every task's file table when the agent starts gives
- * each its holder. Role is not known from a socket alone; the agent's other probes leave it unknown.
+ * Sockets that are older than the agent. The agent walks every task's file table twice when it starts: the first walk
+ * learns which ports are listened on, the second gives each connection its holder and its role. A connection on a
+ * port that is listened on was accepted; any other was opened.
  */
 #include "../lib/ring.bpf.h"
 #include "../lib/socket.bpf.h"
 
 #include <bpf/bpf_tracing.h>
 
-SEC("iter/task_file")
-int existing_socket(struct bpf_iter__task_file *ctx)
-{
-	struct task_struct *task = ctx->task;
-	struct file *file = ctx->file;
-	struct ws_socket *known;
-	struct socket *socket;
-	struct sock *sk;
+struct listening_port {
+	__u32 netns;
+	__u32 port;
+};
 
-	if (!task || !file)
-		return 0;
-	socket = bpf_sock_from_file(file);
-	if (!socket)
-		return 0;
-	sk = socket->sk;
-	if (!sk || sk->sk_protocol != IPPROTO_TCP)
-		return 0;
-	known = bpf_sk_storage_get(&sockets, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
-	if (!known) {
-		ws_count_lost_state(WS_PROBE_EXISTING_SOCKET);
-		return 0;
-	}
-	if (known->reader.source != WS_OWNER_NONE)
-		return 0;
-	known->joined_late = 1;
-	known->role = sk->__sk_common.skc_state == TCP_LISTEN ? WS_ROLE_SERVER : WS_ROLE_UNKNOWN;
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 65536);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct listening_port);
+	__type(value, __u8);
+} listening_ports SEC(".maps");
+
+static __always_inline struct listening_port local_port(const struct sock *sk)
+{
+	struct listening_port port = {
+	    .netns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum),
+	    .port = sk->__sk_common.skc_num,
+	};
+
+	return port;
+}
+
+static __always_inline void remember_holder(struct ws_socket *known, struct task_struct *task)
+{
 	known->reader.pid = task->tgid;
 	known->reader.tid = task->pid;
 	known->reader.source = WS_OWNER_HOLDER;
 	bpf_probe_read_kernel(known->reader.comm, sizeof(known->reader.comm), task->comm);
 	known->writer = known->reader;
+}
+
+static __always_inline void on_listener(struct sock *sk, struct task_struct *task)
+{
+	struct listening_port port = local_port(sk);
+	struct ws_socket *known;
+	__u8 listening = 1;
+
+	bpf_map_update_elem(&listening_ports, &port, &listening, BPF_ANY);
+	known = bpf_sk_storage_get(&sockets, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
+	if (!known) {
+		ws_count_lost_state(WS_PROBE_EXISTING_SOCKET);
+		return;
+	}
+	if (known->reader.source != WS_OWNER_NONE)
+		return;
+	known->role = WS_ROLE_SERVER;
+	remember_holder(known, task);
+}
+
+static __always_inline void on_connection(struct sock *sk, struct task_struct *task)
+{
+	struct listening_port port = local_port(sk);
+	struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
+	struct ws_socket *known;
+
+	if (!tp || sk->__sk_common.skc_state == TCP_CLOSE)
+		return;
+	known = bpf_sk_storage_get(&sockets, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
+	if (!known) {
+		ws_count_lost_state(WS_PROBE_EXISTING_SOCKET);
+		return;
+	}
+	if (known->reader.source != WS_OWNER_NONE)
+		return;
+	known->joined_late = 1;
+	known->retransmits_told = tp->total_retrans;
+	known->role = bpf_map_lookup_elem(&listening_ports, &port) ? WS_ROLE_SERVER : WS_ROLE_CLIENT;
+	remember_holder(known, task);
+}
+
+/* The TCP socket behind a file, or NULL. */
+static __always_inline struct sock *tcp_socket(struct file *file)
+{
+	struct socket *socket;
+	struct sock *sk;
+
+	socket = bpf_sock_from_file(file);
+	if (!socket)
+		return NULL;
+	sk = socket->sk;
+	if (!sk || sk->sk_protocol != IPPROTO_TCP)
+		return NULL;
+	return sk;
+}
+
+/* In the order of the walks. */
+SEC("iter/task_file")
+int existing_listener(struct bpf_iter__task_file *ctx)
+{
+	struct task_struct *task = ctx->task;
+	struct file *file = ctx->file;
+	struct sock *sk;
+
+	if (!task || !file)
+		return 0;
+	sk = tcp_socket(file);
+	if (sk && sk->__sk_common.skc_state == TCP_LISTEN)
+		on_listener(sk, task);
+	return 0;
+}
+
+SEC("iter/task_file")
+int existing_connection(struct bpf_iter__task_file *ctx)
+{
+	struct task_struct *task = ctx->task;
+	struct file *file = ctx->file;
+	struct sock *sk;
+
+	if (!task || !file)
+		return 0;
+	sk = tcp_socket(file);
+	if (sk && sk->__sk_common.skc_state != TCP_LISTEN)
+		on_connection(sk, task);
 	return 0;
 }
 

@@ -26,26 +26,54 @@ static __always_inline __u8 classify(__u8 state, __u8 ca_state, __u8 pending_tim
 	return WS_RETRANSMISSION_FAST;
 }
 
-static __always_inline void on_retransmit(struct sock *sk, const struct sk_buff *skb)
+/*
+ * The kernel does not run a tracing program that the same CPU is already in, so an event can pass unseen. The
+ * socket's own counter tells: what it counted beyond what was told is told as a kind of its own, so that the sum
+ * stays the kernel's.
+ */
+static __always_inline void tell_unseen(struct sock *sk, struct tcp_sock *tp, struct ws_socket *socket, __u32 seen)
 {
-	struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
-	const struct tcp_skb_cb *cb;
+	__s32 unseen = tp->total_retrans - socket->retransmits_told - seen;
 	struct ws_retransmission_event *event;
-	struct ws_socket *socket;
 
-	if (!tp)
+	if (unseen <= 0)
 		return;
 	event = ws_reserve(WS_PROBE_RETRANSMISSION, sizeof(*event));
 	if (!event)
 		return;
+	__builtin_memset(event, 0, sizeof(*event));
+	ws_fill_header(&event->header, WS_RETRANSMISSION, bpf_ktime_get_ns(), bpf_get_socket_cookie(sk), tp, socket,
+		       &socket->writer);
+	event->segments = unseen > 0xffff ? 0xffff : unseen;
+	event->retransmission_kind = WS_RETRANSMISSION_UNSEEN;
+	ws_submit(WS_PROBE_RETRANSMISSION, event);
+}
+
+static __always_inline void on_retransmit(struct sock *sk, const struct sk_buff *skb)
+{
+	struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
+	const struct tcp_skb_cb *cb = (const struct tcp_skb_cb *)&skb->cb;
+	struct ws_retransmission_event *event;
+	struct ws_socket *socket;
+	__u16 segments;
+
+	if (!tp)
+		return;
+	segments = BPF_CORE_READ(cb, tcp_gso_segs);
+	if (!segments)
+		segments = 1;
 	socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
+	if (socket) {
+		tell_unseen(sk, tp, socket, segments);
+		socket->retransmits_told = tp->total_retrans;
+	}
+	event = ws_reserve(WS_PROBE_RETRANSMISSION, sizeof(*event));
+	if (!event)
+		return;
 	ws_fill_header(&event->header, WS_RETRANSMISSION, bpf_ktime_get_ns(), bpf_get_socket_cookie(sk), tp, socket,
 		       socket ? &socket->writer : NULL);
-	cb = (const struct tcp_skb_cb *)&skb->cb;
 	event->seq = BPF_CORE_READ(cb, seq);
-	event->segments = BPF_CORE_READ(cb, tcp_gso_segs);
-	if (!event->segments)
-		event->segments = 1;
+	event->segments = segments;
 	event->bytes = BPF_CORE_READ(skb, len);
 	event->ca_state = BPF_CORE_READ_BITFIELD_PROBED(&tp->inet_conn, icsk_ca_state);
 	event->pending_timer = tp->inet_conn.icsk_pending;
@@ -55,6 +83,17 @@ static __always_inline void on_retransmit(struct sock *sk, const struct sk_buff 
 		event->attempt = 1;
 	event->reserved = 0;
 	ws_submit(WS_PROBE_RETRANSMISSION, event);
+}
+
+static __always_inline void on_close(struct sock *sk)
+{
+	struct ws_socket *socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
+	struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
+
+	if (!socket || !tp)
+		return;
+	tell_unseen(sk, tp, socket, 0);
+	socket->retransmits_told = tp->total_retrans;
 }
 
 /* No socket exists yet: the addresses come from the request, the process from the listener. */
@@ -95,6 +134,14 @@ SEC("tp_btf/tcp_retransmit_synack")
 int BPF_PROG(tcp_retransmit_synack, struct sock *listener, struct request_sock *request)
 {
 	on_retransmit_synack(listener, request);
+	return 0;
+}
+
+SEC("tp_btf/inet_sock_set_state")
+int BPF_PROG(retransmission_close, struct sock *sk, int oldstate, int newstate)
+{
+	if (newstate == TCP_CLOSE)
+		on_close(sk);
 	return 0;
 }
 

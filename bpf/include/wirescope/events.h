@@ -61,6 +61,8 @@ enum ws_retransmission_kind {
 	WS_RETRANSMISSION_TLP = 4,
 	WS_RETRANSMISSION_FAST = 5,
 	WS_RETRANSMISSION_LOSS_REPAIR = 6,
+	/* Counted by the kernel while no probe ran: it skips a program that it interrupts with itself. */
+	WS_RETRANSMISSION_UNSEEN = 7,
 };
 
 enum ws_side {

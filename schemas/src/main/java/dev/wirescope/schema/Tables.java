@@ -100,7 +100,21 @@ public final class Tables {
           "retransmission",
           required(
               "retransmission_kind",
-              choice("syn", 1, "synack", 2, "rto", 3, "tlp", 4, "fast", 5, "loss_repair", 6),
+              choice(
+                  "syn",
+                  1,
+                  "synack",
+                  2,
+                  "rto",
+                  3,
+                  "tlp",
+                  4,
+                  "fast",
+                  5,
+                  "loss_repair",
+                  6,
+                  "unseen",
+                  7),
               "the timer or signal that caused it"),
           required("seq", U32, "first sequence number"),
           required("bytes", U32, "payload"),
@@ -153,6 +167,50 @@ public final class Tables {
               required("sent", U64, "events submitted in the interval"),
               required("lost", U64, "events that could not be delivered in the interval"),
               required("lost_reason", NAME, "where they were lost, empty if none were")));
+
+  /**
+   * Detected problems, written by the query service and never by an agent: one row for each state
+   * in which a finding was told, of which the newest counts.
+   */
+  public static final Table FINDINGS =
+      new Table(
+          "findings",
+          null,
+          List.of(
+              required("id", new Text(false), "32 hex digits, the same for every state"),
+              required(
+                  "kind",
+                  choice("zero_window", 1, "retransmissions", 2, "connect_failed", 3),
+                  "what was found"),
+              required("severity", choice("info", 1, "warning", 2, "critical", 3), "how bad it is"),
+              required("state", choice("open", 1, "ended", 2), "whether it still lasts"),
+              required("title", new Text(false), "one line for a person"),
+              required("detected_unix_ns", TIME, "when the query service found it"),
+              required("start_unix_ns", TIME, "when it began"),
+              nullable("end_unix_ns", TIME, "when it ended, unknown while it is open"),
+              required("duration_ns", U64, "until its end, or so far"),
+              required("node", NAME, "the node whose agent saw it"),
+              required("pid", U32, "process that owns the socket, 0 if unknown"),
+              required("tid", U32, "its thread"),
+              required("comm", NAME, "the thread's name"),
+              required("container_id", NAME, "container of the process, empty outside containers"),
+              required("cgroup", NAME, "cgroup path of the process"),
+              required("netns", U32, "inode of the network namespace"),
+              required("local_ip", IP, "address on this node"),
+              required("local_port", U16, "port on this node"),
+              required("remote_ip", IP, "address of the peer"),
+              required("remote_port", U16, "port of the peer"),
+              required("ip_version", U8, "4 or 6, as on the wire"),
+              required("connection_id", U64, "unique per connection and node"),
+              required(
+                  "direction",
+                  choice("outbound", 1, "inbound", 2),
+                  "which way it was opened, or which way the bytes in question flow"),
+              nullable("side", choice("local", 1, "peer", 2), "zero_window: who closed the window"),
+              required("details", new Text(false), "numbers of this kind, a JSON object"),
+              required("verdict", new Text(false), "cause, confidence and evidence, a JSON object"),
+              required(
+                  "updated_unix_ns", TIME, "when this state was told: the cursor of the stream")));
 
   /** Every table that an agent may send. */
   public static final List<Table> SENT_BY_AGENT =

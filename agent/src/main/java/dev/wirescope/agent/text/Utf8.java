@@ -1,6 +1,5 @@
 package dev.wirescope.agent.text;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -15,13 +14,9 @@ public final class Utf8 {
   public static final Utf8 EMPTY = of("");
 
   private final byte[] bytes;
-  private final long[] words;
 
   private Utf8(byte[] bytes) {
     this.bytes = bytes;
-    this.words = new long[(bytes.length + Long.BYTES - 1) / Long.BYTES];
-    MemorySegment.copy(
-        MemorySegment.ofArray(bytes), 0, MemorySegment.ofArray(words), 0, bytes.length);
   }
 
   public static Utf8 of(String text) {
@@ -32,15 +27,6 @@ public final class Utf8 {
   /** The UTF-8 bytes, not to be changed. */
   public byte[] bytes() {
     return bytes;
-  }
-
-  public int length() {
-    return bytes.length;
-  }
-
-  /** The bytes in words of host order, filled up with zeros; not to be changed. */
-  public long[] words() {
-    return words;
   }
 
   @Override

@@ -9,9 +9,13 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,8 +54,14 @@ final class NetworkNamespace implements AutoCloseable {
     run("ip", "-n", name, "link", "set", "lo", "up");
   }
 
-  String name() {
-    return name;
+  /** What the kernel calls these namespaces, as events do. */
+  static Set<Integer> inodes(NetworkNamespace... namespaces) throws IOException {
+    Set<Integer> inodes = new HashSet<>();
+    for (NetworkNamespace namespace : namespaces) {
+      Object inode = Files.getAttribute(Path.of("/var/run/netns/" + namespace.name), "unix:ino");
+      inodes.add((int) (long) (Long) inode);
+    }
+    return inodes;
   }
 
   /**
@@ -82,21 +92,23 @@ final class NetworkNamespace implements AutoCloseable {
   }
 
   /**
-   * Acknowledges every segment at once on the way back over veth0. Without it a receive window that
+   * Acknowledges every segment that comes over veth0 at once. Without it a receive window that
    * fills up stays open on the wire for the 40 ms of the delayed acknowledgement that closes it.
    */
-  void acknowledgeAtOnce(String localAddress) {
+  void acknowledgeAtOnce() {
+    run("ip", "-n", name, "route", "replace", "10.98.0.0/24", "dev", "veth0", "quickack", "1");
     run(
         "ip",
         "-n",
         name,
+        "-6",
         "route",
         "replace",
-        "10.98.0.0/24",
+        "fd98::/64",
         "dev",
         "veth0",
-        "src",
-        localAddress,
+        "metric",
+        "1",
         "quickack",
         "1");
   }
@@ -127,6 +139,27 @@ final class NetworkNamespace implements AutoCloseable {
               }
             });
     return result;
+  }
+
+  /**
+   * How many TCP sockets inside are neither listening nor in TIME_WAIT: connections that have not
+   * ended.
+   */
+  int openConnections() throws Exception {
+    return call(
+        () -> {
+          int open = 0;
+          for (String table : List.of("tcp", "tcp6")) {
+            for (String line : Files.readAllLines(Path.of("/proc/thread-self/net/" + table))) {
+              // sl local_address rem_address st ...; 06 is TIME_WAIT, 0A is LISTEN
+              String state = line.strip().split("\\s+", -1)[3];
+              if (!state.equals("st") && !state.equals("06") && !state.equals("0A")) {
+                open++;
+              }
+            }
+          }
+          return open;
+        });
   }
 
   /** Runs {@code code} inside the namespace and waits for it. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 
 /** Real TCP between two namespaces. */
 final class TcpTraffic {
@@ -76,23 +77,50 @@ final class TcpTraffic {
   }
 
   /**
-   * Lets the socket's buffer fill, then for each of {@code stalls} empties it in one read and
-   * sleeps; then reads to the end.
-   *
-   * @return how long each stall was, from the end of one read to the start of the next, nanoseconds
+   * Reads until the peer's FIN, pausing often enough that a flooder keeps filling the window; how
+   * many bytes.
    */
-  static List<Long> readWithStalls(SocketChannel socket, List<Duration> stalls) throws Exception {
+  static long readSlowly(SocketChannel socket) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
+    long bytes = 0;
+    int reads = 0;
+    for (int read; (read = socket.read(buffer.clear())) >= 0; reads++) {
+      bytes += read;
+      if (reads % 8 == 0) {
+        LockSupport.parkNanos(200_000);
+      }
+    }
+    return bytes;
+  }
+
+  /**
+   * A pause of a reader as it measured it itself. Its window opens somewhere inside the read that
+   * follows.
+   *
+   * @param toNextReadNs from the end of one read to the start of the next
+   * @param toNextReadDoneNs from the end of one read to the end of the next
+   */
+  record Stall(long toNextReadNs, long toNextReadDoneNs) {}
+
+  /**
+   * Lets the socket's buffer fill, then for each of {@code pauses} empties it in one read and
+   * sleeps; then reads to the end.
+   */
+  static List<Stall> readWithStalls(SocketChannel socket, List<Duration> pauses) throws Exception {
     ByteBuffer buffer = ByteBuffer.allocateDirect(8 << 20);
-    List<Long> measuredNs = new ArrayList<>();
+    List<Stall> stalls = new ArrayList<>();
     Thread.sleep(500);
     socket.read(buffer.clear());
-    for (Duration stall : stalls) {
-      long start = System.nanoTime();
-      Thread.sleep(stall);
-      measuredNs.add(System.nanoTime() - start);
+    long readDone = System.nanoTime();
+    for (Duration pause : pauses) {
+      Thread.sleep(pause);
+      long nextRead = System.nanoTime();
       socket.read(buffer.clear());
+      long nextReadDone = System.nanoTime();
+      stalls.add(new Stall(nextRead - readDone, nextReadDone - readDone));
+      readDone = nextReadDone;
     }
     readToEnd(socket);
-    return measuredNs;
+    return stalls;
   }
 }

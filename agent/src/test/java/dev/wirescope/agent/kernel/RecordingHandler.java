@@ -1,0 +1,171 @@
+package dev.wirescope.agent.kernel;
+
+import dev.wirescope.agent.event.AcceptEvent;
+import dev.wirescope.agent.event.CloseEvent;
+import dev.wirescope.agent.event.ConnectEvent;
+import dev.wirescope.agent.event.EventHandler;
+import dev.wirescope.agent.event.EventHeader;
+import dev.wirescope.agent.event.RetransmissionEvent;
+import dev.wirescope.agent.event.ZeroWindowEvent;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Keeps a copy of every event of some network namespaces, for assertions. */
+final class RecordingHandler implements EventHandler {
+  /** The header's fields that tests ask for. */
+  record Header(
+      long connectionId,
+      int pid,
+      int tid,
+      String comm,
+      int netns,
+      int localPort,
+      int remotePort,
+      int ipVersion,
+      int role) {
+    static Header of(EventHeader event) {
+      byte[] comm = new byte[EventHeader.COMM_LENGTH];
+      MemorySegment.copy(
+          event.segment(), ValueLayout.JAVA_BYTE, event.commOffset(), comm, 0, comm.length);
+      int length = 0;
+      while (length < comm.length && comm[length] != 0) {
+        length++;
+      }
+      return new Header(
+          event.connectionId(),
+          event.pid(),
+          event.tid(),
+          new String(comm, 0, length, StandardCharsets.UTF_8),
+          event.netns(),
+          event.localPort(),
+          event.remotePort(),
+          event.ipVersion(),
+          event.role());
+    }
+  }
+
+  record Connect(Header header, long connectLatencyNs) {}
+
+  record Accept(Header header) {}
+
+  record Close(
+      Header header,
+      long durationNs,
+      long bytesSent,
+      long bytesReceived,
+      int retransmits,
+      int reason,
+      int closedBy,
+      boolean established) {}
+
+  record Retransmission(Header header, int kind, int segments, int bytes, int attempt) {}
+
+  record ZeroWindow(
+      Header header,
+      int side,
+      int end,
+      long startNs,
+      long durationNs,
+      long senderBlockedNs,
+      int bytesUnread,
+      int bytesBlocked,
+      int probes) {}
+
+  private final Set<Integer> netnsInodes;
+  private long eventsOfAllHosts;
+  final List<Connect> connects = new ArrayList<>();
+  final List<Accept> accepts = new ArrayList<>();
+  final List<Close> closes = new ArrayList<>();
+  final List<Retransmission> retransmissions = new ArrayList<>();
+  final List<ZeroWindow> zeroWindows = new ArrayList<>();
+
+  RecordingHandler(Set<Integer> netnsInodes) {
+    this.netnsInodes = Set.copyOf(netnsInodes);
+  }
+
+  private boolean isOther(EventHeader event) {
+    eventsOfAllHosts++;
+    return !netnsInodes.contains(event.netns());
+  }
+
+  @Override
+  public String toString() {
+    return "connects=%d accepts=%d closes=%d retransmissions=%d zeroWindows=%d, of all hosts %d"
+        .formatted(
+            connects.size(),
+            accepts.size(),
+            closes.size(),
+            retransmissions.size(),
+            zeroWindows.size(),
+            eventsOfAllHosts);
+  }
+
+  @Override
+  public void onConnect(ConnectEvent event) {
+    if (isOther(event)) {
+      return;
+    }
+    connects.add(new Connect(Header.of(event), event.connectLatencyNs()));
+  }
+
+  @Override
+  public void onAccept(AcceptEvent event) {
+    if (isOther(event)) {
+      return;
+    }
+    accepts.add(new Accept(Header.of(event)));
+  }
+
+  @Override
+  public void onClose(CloseEvent event) {
+    if (isOther(event)) {
+      return;
+    }
+    closes.add(
+        new Close(
+            Header.of(event),
+            event.durationNs(),
+            event.bytesSent(),
+            event.bytesReceived(),
+            event.retransmits(),
+            event.closeReason(),
+            event.closedBy(),
+            event.established() != 0));
+  }
+
+  @Override
+  public void onRetransmission(RetransmissionEvent event) {
+    if (isOther(event)) {
+      return;
+    }
+    retransmissions.add(
+        new Retransmission(
+            Header.of(event),
+            event.retransmissionKind(),
+            event.segments(),
+            event.bytes(),
+            event.attempt()));
+  }
+
+  @Override
+  public void onZeroWindow(ZeroWindowEvent event) {
+    if (isOther(event)) {
+      return;
+    }
+    zeroWindows.add(
+        new ZeroWindow(
+            Header.of(event),
+            event.side(),
+            event.end(),
+            event.startNs(),
+            event.durationNs(),
+            event.senderBlockedNs(),
+            event.bytesUnread(),
+            event.bytesBlocked(),
+            event.probes()));
+  }
+}

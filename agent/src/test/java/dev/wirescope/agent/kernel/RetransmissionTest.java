@@ -1,0 +1,141 @@
+package dev.wirescope.agent.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wirescope.agent.kernel.RecordingHandler.Retransmission;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Retransmissions under real loss at the receiver, held to the kernel's own counters, exactly. */
+@KernelTest
+class RetransmissionTest {
+  private static final int SYN = 1;
+  private static final int SYNACK = 2;
+  private static final int UNSEEN = 7;
+  private static final int CONNECTIONS = 16;
+  private static final int ROUNDS = 15;
+  private static final long BYTES_EACH = 400_000;
+
+  private static NetworkNamespace client;
+  private static NetworkNamespace server;
+
+  @BeforeAll
+  static void makeHosts() {
+    client = new NetworkNamespace("wsrt-client");
+    server = new NetworkNamespace("wsrt-server");
+    client.connectTo(server);
+  }
+
+  @AfterAll
+  static void removeHosts() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void shouldCountEverySegmentThatTheKernelRetransmits() throws Exception {
+    server.exec("nft", "add table inet loss");
+    server.exec("nft", "add chain inet loss in { type filter hook input priority 0 ; }");
+    server.exec("nft", "add rule inet loss in meta l4proto tcp numgen random mod 100 < 2 drop");
+    try (Probes probes = Probes.attach(10_000_000, client, server);
+        ServerSocketChannel listener = TcpTraffic.listen(server, "10.98.0.2", 0)) {
+      KernelCounters clientBefore = KernelCounters.of(client);
+      KernelCounters serverBefore = KernelCounters.of(server);
+      server.start(
+          "acceptor",
+          () -> {
+            while (true) {
+              SocketChannel socket = listener.accept();
+              Thread.ofVirtual().start(() -> readAndClose(socket));
+            }
+          });
+      List<CompletableFuture<Void>> senders = new ArrayList<>();
+      for (int i = 0; i < CONNECTIONS; i++) {
+        senders.add(
+            client.start(
+                "sender-" + i,
+                () -> {
+                  for (int round = 0; round < ROUNDS; round++) {
+                    try (SocketChannel socket =
+                        SocketChannel.open(TcpTraffic.addressOf(listener))) {
+                      TcpTraffic.send(socket, BYTES_EACH);
+                      socket.shutdownOutput();
+                      TcpTraffic.readToEnd(socket);
+                    }
+                  }
+                  return null;
+                }));
+      }
+      for (CompletableFuture<Void> sender : senders) {
+        sender.get(120, TimeUnit.SECONDS);
+      }
+      probes.drainUntilAllClosed();
+      KernelCounters clientAfter = KernelCounters.of(client);
+      KernelCounters serverAfter = KernelCounters.of(server);
+      long segments =
+          clientAfter.since(clientBefore, "RetransSegs")
+              + serverAfter.since(serverBefore, "RetransSegs");
+      assertTrue(segments >= 200, () -> "too little loss to prove anything: segments=" + segments);
+      assertEquals(
+          segments,
+          probes.seen.retransmissions.stream().mapToLong(Retransmission::segments).sum(),
+          "TcpRetransSegs");
+      // What the kernel counted while it skipped the probe is told too, but without its kind.
+      assertTrue(
+          count(probes, UNSEEN) <= 3, () -> "unseen retransmissions: " + count(probes, UNSEEN));
+      long syns =
+          clientAfter.since(clientBefore, "TCPSynRetrans")
+              + serverAfter.since(serverBefore, "TCPSynRetrans");
+      long toldSyns = count(probes, SYN) + count(probes, SYNACK);
+      assertTrue(
+          toldSyns <= syns && toldSyns + count(probes, UNSEEN) >= syns,
+          () -> "TCPSynRetrans=" + syns + " told=" + toldSyns);
+      assertEquals(0, probes.lost(), "events lost");
+    }
+  }
+
+  /** A listener that never answers: each retransmitted SYN is told as such, with its attempt. */
+  @Test
+  void shouldTellEachRetransmittedSyn() throws Exception {
+    server.exec("nft", "add table inet deaf");
+    server.exec("nft", "add chain inet deaf in { type filter hook input priority -10 ; }");
+    server.exec("nft", "add rule inet deaf in tcp dport 9 drop");
+    client.exec("sysctl", "-q", "net.ipv4.tcp_syn_retries=1");
+    try (Probes probes = Probes.attach(10_000_000, client, server)) {
+      KernelCounters before = KernelCounters.of(client);
+      client
+          .start("caller", () -> ConnectionTest.connectAndFail("10.98.0.2", 9))
+          .get(30, TimeUnit.SECONDS);
+      probes.drainUntil(() -> !probes.seen.closes.isEmpty());
+      KernelCounters after = KernelCounters.of(client);
+      assertEquals(
+          after.since(before, "TCPSynRetrans"),
+          probes.seen.retransmissions.stream().mapToLong(Retransmission::segments).sum());
+      for (Retransmission told : probes.seen.retransmissions) {
+        assertTrue(told.kind() == SYN || told.kind() == UNSEEN, () -> "" + told);
+        assertEquals("caller", told.header().comm());
+      }
+      assertEquals(3, probes.seen.closes.getFirst().reason(), "timeout");
+    }
+  }
+
+  private static void readAndClose(SocketChannel socket) {
+    try (socket) {
+      TcpTraffic.readToEnd(socket);
+    } catch (Exception e) {
+      throw new IllegalStateException("reader failed", e);
+    }
+  }
+
+  private static long count(Probes probes, int kind) {
+    return probes.seen.retransmissions.stream().filter(r -> r.kind() == kind).count();
+  }
+}

@@ -1,0 +1,2 @@
+/** Batches waiting to be stored, within bounds. */
+package dev.wirescope.collector.buffer;

@@ -1,0 +1,2 @@
+/** Every number that the collector reports. */
+package dev.wirescope.collector.counter;

@@ -1,0 +1,2 @@
+/** What the health endpoint says. */
+package dev.wirescope.collector.health;

@@ -1,0 +1,2 @@
+/** Blocks of batches into ClickHouse, each exactly once. */
+package dev.wirescope.collector.store;

@@ -1,0 +1,18 @@
+package dev.wirescope.up.demo;
+
+/** TCP ports of the demo's server host. */
+final class Ports {
+  /** Sends faster than it is read. */
+  static final int FLOOD = 9001;
+
+  /** Files, asked for over the lossy path. */
+  static final int FILES = 9002;
+
+  /** Ordinary HTTP. */
+  static final int HTTP = 8080;
+
+  /** Nobody listens here. */
+  static final int CLOSED = 9999;
+
+  private Ports() {}
+}

@@ -1,0 +1,41 @@
+package dev.wirescope.query.anomaly;
+
+import dev.wirescope.query.question.BadParameterException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What can be found. */
+public enum FindingKind {
+  /** An episode of 10 ms or more. */
+  ZERO_WINDOW,
+  /** A connection that sent much again. */
+  RETRANSMISSIONS,
+  /** An attempt that was refused or not answered. */
+  CONNECT_FAILED;
+
+  /** The name in JSON and in the table. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Reads {@code text}.
+   *
+   * @throws BadParameterException if it is none, naming {@code parameter}
+   */
+  public static FindingKind parse(String parameter, String text) {
+    return Arrays.stream(values())
+        .filter(kind -> kind.text().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadParameterException(
+                    parameter,
+                    parameter
+                        + " must be one of "
+                        + Arrays.stream(values())
+                            .map(FindingKind::text)
+                            .collect(Collectors.joining(", "))));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.wirescope.query.question;
+
+import dev.wirescope.query.clickhouse.Sql;
+import dev.wirescope.verdict.Verdicts;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** What was sent again, by whom, and after which signal? */
+public final class RetransmissionsQuestion {
+  /** Its name in the path. */
+  public static final String NAME = "retransmissions";
+
+  /** What its rows may be put together by. */
+  public static final Set<GroupBy> GROUPS =
+      Set.of(GroupBy.PROCESS, GroupBy.CONNECTION, GroupBy.NODE, GroupBy.PEER, GroupBy.KIND);
+
+  private static final Sql SINGLE = Sql.load("retransmissions");
+  private static final Sql BY = Sql.load("retransmissions-by");
+
+  private final Asker asker;
+
+  public RetransmissionsQuestion(Asker asker) {
+    this.asker = asker;
+  }
+
+  /** The retransmissions, or their sums. */
+  public Answer ask(AskRequest request) {
+    GroupBy group = request.groupBy();
+    if (group == null) {
+      return asker.answer(
+          NAME,
+          request,
+          SINGLE,
+          request.values(),
+          row ->
+              row.put(
+                  "verdict",
+                  VerdictJson.of(
+                      Verdicts.retransmission(
+                          row.text("retransmission_kind"), row.number("attempt")))));
+    }
+    Sql sql = BY.with("COLUMNS", group.columns()).with("KEYS", group.keys());
+    return asker.answer(NAME, request, sql, request.values(), UnaryOperator.identity());
+  }
+}

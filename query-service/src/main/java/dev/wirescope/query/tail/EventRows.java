@@ -1,0 +1,62 @@
+package dev.wirescope.query.tail;
+
+import dev.wirescope.query.anomaly.FailedConnect;
+import dev.wirescope.query.anomaly.Retransmission;
+import dev.wirescope.query.anomaly.Subject;
+import dev.wirescope.query.anomaly.ZeroWindowEpisode;
+import dev.wirescope.query.clickhouse.Row;
+
+/** Rows as the events that detectors look at. */
+final class EventRows {
+  private EventRows() {}
+
+  static Subject subject(Row row) {
+    return new Subject(
+        row.text("tenant"),
+        row.text("node"),
+        row.number("pid"),
+        row.number("tid"),
+        row.text("comm"),
+        row.text("container_id"),
+        row.text("cgroup"),
+        row.number("netns"),
+        row.text("local_ip"),
+        Math.toIntExact(row.number("local_port")),
+        row.text("remote_ip"),
+        Math.toIntExact(row.number("remote_port")),
+        Math.toIntExact(row.number("ip_version")),
+        row.text("connection_id"),
+        row.text("direction"));
+  }
+
+  static ZeroWindowEpisode zeroWindow(Row row) {
+    return new ZeroWindowEpisode(
+        subject(row),
+        row.text("side").equals("local"),
+        row.text("end_reason").equals("open"),
+        row.number("start_unix_ns"),
+        row.number("duration_ns"),
+        row.number("sender_blocked_ns"),
+        row.number("bytes_unread"),
+        row.number("bytes_blocked"),
+        row.number("probes"));
+  }
+
+  static Retransmission retransmission(Row row) {
+    return new Retransmission(
+        subject(row),
+        row.number("time_unix_ns"),
+        row.text("retransmission_kind"),
+        row.number("segments"),
+        row.number("bytes"));
+  }
+
+  static FailedConnect failedConnect(Row row) {
+    return new FailedConnect(
+        subject(row),
+        row.number("time_unix_ns"),
+        row.number("duration_ns"),
+        row.text("close_reason").equals("timeout"),
+        row.number("retransmits"));
+  }
+}

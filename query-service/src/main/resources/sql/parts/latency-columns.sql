@@ -1,0 +1,10 @@
+countIf(e.kind = 'connect') AS connects,
+    countIf(e.kind = 'close' AND e.established = false) AS connects_failed,
+    quantileExactIf(0.5)(e.connect_latency_ns, e.kind = 'connect') AS connect_latency_p50_ns,
+    quantileExactIf(0.9)(e.connect_latency_ns, e.kind = 'connect') AS connect_latency_p90_ns,
+    quantileExactIf(0.99)(e.connect_latency_ns, e.kind = 'connect') AS connect_latency_p99_ns,
+    maxIf(e.connect_latency_ns, e.kind = 'connect') AS connect_latency_max_ns,
+    countIf(e.kind = 'close' AND ifNull(e.established, true)) AS closes,
+    quantileExactIf(0.5)(e.srtt_us, e.kind = 'close') AS srtt_p50_us,
+    quantileExactIf(0.9)(e.srtt_us, e.kind = 'close') AS srtt_p90_us,
+    quantileExactIf(0.99)(e.srtt_us, e.kind = 'close') AS srtt_p99_us

@@ -1,0 +1,13 @@
+-- Which attempts to connect failed and were inserted from this moment on, of any tenant, oldest first?
+SELECT
+    * EXCEPT (inserted_at),
+    inserted_at AS inserted_unix_ns,
+    cityHash64(tenant, node, connection_id, time_unix_ns, local_port, remote_port, local_ip, remote_ip) AS row_hash
+FROM wirescope.connection_events
+WHERE inserted_at >= {from:DateTime64(9, 'UTC')}
+    AND kind = 'close'
+    AND established = false
+    AND close_reason IN ('refused', 'timeout')
+    AND (inserted_at, row_hash) > ({page_time:DateTime64(9, 'UTC')}, {page_hash:UInt64})
+ORDER BY inserted_at, row_hash
+LIMIT {row_limit:UInt32}

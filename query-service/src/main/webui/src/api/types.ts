@@ -1,0 +1,150 @@
+/**
+ * The shapes of docs/reference/api.md, by hand and in one place. Field names are those of the columns, so that one grep
+ * follows a value from the kernel to the screen.
+ */
+
+/** Nanoseconds since 1970, exact (see utils/exactJson). */
+export type UnixNs = bigint;
+
+export type Severity = 'info' | 'warning' | 'critical';
+export type Confidence = 'proven' | 'probable' | 'inferred' | 'unknown';
+export type Side = 'local' | 'peer';
+
+export interface Verdict {
+  cause: string;
+  confidence: Confidence;
+  evidence: string[];
+}
+
+/** Who and which connection. */
+export interface Common {
+  node: string;
+  pid: number;
+  tid: number;
+  comm: string;
+  container_id: string;
+  cgroup: string;
+  netns: number;
+  local_ip: string;
+  local_port: number;
+  remote_ip: string;
+  remote_port: number;
+  ip_version: number;
+  connection_id: string;
+  direction: string;
+}
+
+export interface Finding extends Common {
+  id: string;
+  kind: string;
+  severity: Severity;
+  state: 'open' | 'ended';
+  title: string;
+  detected_unix_ns: UnixNs;
+  start_unix_ns: UnixNs;
+  end_unix_ns: UnixNs | null;
+  duration_ns: number;
+  side: Side | null;
+  details: Record<string, unknown>;
+  verdict: Verdict | null;
+}
+
+export interface ProbeNotRunning {
+  node: string;
+  probe: string;
+  reason: string;
+}
+
+export interface Completeness {
+  complete: boolean;
+  events_sent: number;
+  events_lost: number;
+  lost_share: number;
+  nodes: string[];
+  nodes_silent: string[];
+  probes_not_running: ProbeNotRunning[];
+  sampling: number;
+  rows_truncated: boolean;
+}
+
+export interface Answer<Row> {
+  question: string;
+  since: string;
+  until: string;
+  rows: Row[];
+  completeness: Completeness;
+  sql?: string;
+}
+
+export interface ZeroWindow extends Common {
+  time_unix_ns: UnixNs;
+  side: Side;
+  start_unix_ns: UnixNs;
+  duration_ns: number;
+  end_reason: 'open' | 'opened' | 'closed';
+  sender_blocked_ns: number;
+  bytes_unread: number;
+  bytes_blocked: number;
+  probes: number;
+  verdict: Verdict | null;
+}
+
+export interface Retransmission extends Common {
+  time_unix_ns: UnixNs;
+  retransmission_kind: string;
+  seq: number;
+  bytes: number;
+  segments: number;
+  attempt: number;
+  verdict: Verdict | null;
+}
+
+export interface LatencyStep {
+  time_unix_ns: UnixNs;
+  connects: number;
+  connects_failed: number;
+  connect_latency_p50_ns: number | null;
+  connect_latency_p90_ns: number | null;
+  connect_latency_p99_ns: number | null;
+  connect_latency_max_ns: number | null;
+  closes: number;
+  srtt_p50_us: number | null;
+  srtt_p90_us: number | null;
+  srtt_p99_us: number | null;
+}
+
+export interface TroubledConnection extends Common {
+  role?: string;
+  first_unix_ns: UnixNs;
+  last_unix_ns: UnixNs;
+  retransmitted_segments: number;
+  zero_windows: number;
+  zero_window_ns: number;
+  sender_blocked_ns: number;
+  closed: boolean;
+  close_reason: string | null;
+  trouble: number;
+}
+
+export interface ProbeState {
+  probe: string;
+  state: 'attached' | 'failed' | 'disabled';
+  reason: string;
+}
+
+export interface NodeStatus {
+  node: string;
+  last_seen_unix_ns: UnixNs;
+  silent: boolean;
+  events_sent: number;
+  events_lost: number;
+  probes: ProbeState[];
+}
+
+/** RFC 9457. */
+export interface Problem {
+  type?: string;
+  title?: string;
+  status?: number;
+  detail?: string;
+}

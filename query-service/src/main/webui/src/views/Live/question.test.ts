@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { aFinding } from '../../utils/fixtures';
+import { questionOf } from './question';
+
+it('asks for the episode of that connection, with a second around it', () => {
+  expect(questionOf(aFinding())).toEqual({
+    path: '/ask/zero-windows',
+    parameters: {
+      since: '1970-01-01T00:16:39.000Z',
+      until: '1970-01-01T00:16:41.300Z',
+      node: 'web-1',
+      connection_id: '00000000000012ab',
+    },
+  });
+});
+
+it('leaves the end of an open one to the clock', () => {
+  expect(questionOf(aFinding({ state: 'open', end_unix_ns: null })).parameters.until).toBeUndefined();
+});
+
+it('asks for findings of a kind that has no question of its own', () => {
+  expect(questionOf(aFinding({ kind: 'connect_failed' }))).toMatchObject({
+    path: '/findings',
+    parameters: { kind: 'connect_failed' },
+  });
+});

@@ -1,0 +1,247 @@
+package dev.wirescope.query.tail;
+
+import static dev.wirescope.query.testing.EventRow.retransmission;
+import static dev.wirescope.query.testing.EventRow.zeroWindow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wirescope.query.alert.ToldFinding;
+import dev.wirescope.query.clickhouse.ClickHouse;
+import dev.wirescope.query.clickhouse.ClickHouseUnavailableException;
+import dev.wirescope.query.clickhouse.ConnectionPool;
+import dev.wirescope.query.counter.Counters;
+import dev.wirescope.query.counter.QueryCounter;
+import dev.wirescope.query.question.FindingRows;
+import dev.wirescope.query.question.Times;
+import dev.wirescope.query.testing.EventRow;
+import dev.wirescope.query.testing.TestClickHouse;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tail against a real ClickHouse, with rows that show up when they like. */
+class TailTest {
+  private static final Duration OVERLAP = Duration.ofSeconds(5);
+  private static final long MS = 1_000_000;
+
+  @TempDir Path directory;
+  private final String tenant = "tail-" + UUID.randomUUID();
+  private final Counters counters = new Counters();
+  private final List<ToldFinding> told = new ArrayList<>();
+  private ConnectionPool pool;
+  private ClickHouse clickHouse;
+  private Tail tail;
+
+  @BeforeEach
+  void start() throws IOException {
+    pool = new ConnectionPool(TestClickHouse.url(), 2);
+    clickHouse = new ClickHouse(pool, counters);
+    restart();
+  }
+
+  @AfterEach
+  void stop() throws SQLException {
+    pool.close();
+  }
+
+  @Test
+  void shouldTellWhatIsNewOnceHoweverOftenItLooks() throws IOException {
+    insert(zeroWindow(tenant, now(), 20 * MS));
+    for (int i = 0; i < 5; i++) {
+      tail.round();
+    }
+    assertEquals(1, told.size());
+  }
+
+  @Test
+  void shouldNotMissARowThatShowsUpBehindALaterOne() throws IOException {
+    long now = now();
+    insert(inserted(zeroWindow(tenant, now, 20 * MS), now));
+    tail.round();
+    insert(inserted(zeroWindow(tenant, now + 1, 20 * MS), now - 4_000 * MS));
+    insert(inserted(zeroWindow(tenant, now + 2, 20 * MS), now - 1));
+    tail.round();
+    assertEquals(3, told.size());
+  }
+
+  @Test
+  void shouldReadMoreRowsThanFitIntoOnePage() throws IOException {
+    int rows = 5_432;
+    long now = now();
+    List<EventRow> all = new ArrayList<>();
+    for (int i = 0; i < rows; i++) {
+      // Many with one stamp, so that a page ends among equals.
+      all.add(
+          inserted(zeroWindow(tenant, now + i, 20 * MS), now - now % MS)
+              .with("connection_id", Integer.toString(i + 1)));
+    }
+    TestClickHouse.insert("zero_windows", all);
+    tail.round();
+    tail.round();
+    assertEquals(rows, told.size());
+    HashSet<String> ids = new HashSet<>();
+    told.forEach(finding -> ids.add(finding.id()));
+    assertEquals(rows, ids.size());
+    assertTrue(counters.get(QueryCounter.FINDINGS_TOLD) >= rows);
+  }
+
+  @Test
+  void shouldTellOnlyTheLaterOfTwoStatesThatCameTogether() throws IOException {
+    long start = now();
+    TestClickHouse.insert(
+        "zero_windows",
+        List.of(
+            zeroWindow(tenant, start, 20 * MS),
+            zeroWindow(tenant, start, 10 * MS).with("end_reason", "open")));
+    tail.round();
+    assertEquals(1, told.size());
+    assertTrue(told.getFirst().json().contains("\"ended\""), told.getFirst().json());
+  }
+
+  @Test
+  void shouldGiveEachStateALaterCursorThanAnyBefore() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      TestClickHouse.insert(
+          "zero_windows",
+          List.of(
+              zeroWindow(tenant, now(), 20 * MS).with("connection_id", i + "1"),
+              zeroWindow(tenant, now(), 20 * MS).with("connection_id", i + "2")));
+      tail.round();
+    }
+    assertEquals(6, told.size());
+    for (int i = 1; i < told.size(); i++) {
+      assertTrue(told.get(i).updatedUnixNs() > told.get(i - 1).updatedUnixNs());
+    }
+  }
+
+  @Test
+  void shouldGoOnAfterARestartWithoutMissingOrRepeatingAnything() throws IOException {
+    long start = now();
+    insert(zeroWindow(tenant, start, 10 * MS).with("end_reason", "open"));
+    insert(zeroWindow(tenant, start, 20 * MS).with("connection_id", "2"));
+    tail.round();
+    assertEquals(2, told.size());
+    // While nobody looks:
+    insert(zeroWindow(tenant, start, 300 * MS));
+    insert(zeroWindow(tenant, start, 30 * MS).with("connection_id", "3"));
+    List<ToldFinding> before = restart();
+    assertEquals(2, before.stream().filter(finding -> finding.tenant().equals(tenant)).count());
+    tail.round();
+    tail.round();
+    assertEquals(4, told.size(), told.toString());
+    assertEquals(told.get(0).id(), told.get(2).id());
+    assertTrue(told.get(2).json().contains("\"ended\""));
+  }
+
+  @Test
+  void shouldGoOnCountingARunOfRetransmissionsAfterARestart() throws IOException {
+    long start = now() - 8_000 * MS;
+    retransmit(start, 10);
+    tail.round();
+    assertEquals(1, told.size());
+    restart();
+    tail.round();
+    assertEquals(1, told.size(), "known already");
+    retransmit(start + 4_000 * MS, 5);
+    // A pause ends the run, and the next retransmission shows it.
+    retransmit(start + 30_000 * MS, 1);
+    tail.round();
+    assertEquals(2, told.size());
+    assertEquals(told.get(0).id(), told.get(1).id());
+    assertTrue(told.get(1).json().contains("\"segments\":15"), told.get(1).json());
+  }
+
+  @Test
+  void shouldCountARunThatWasBelowTheLimitAtTheRestart() throws IOException {
+    long start = now() - 8_000 * MS;
+    retransmit(start, 9);
+    tail.round();
+    restart();
+    retransmit(start + 1_000 * MS, 1);
+    tail.round();
+    assertEquals(1, told.size());
+    assertTrue(told.getFirst().json().contains("\"segments\":10"));
+  }
+
+  @Test
+  void shouldTellLaterWhatCouldNotBeWrittenNow() throws IOException {
+    insert(zeroWindow(tenant, now(), 20 * MS));
+    TestClickHouse.execute("RENAME TABLE wirescope.findings TO wirescope.findings_away");
+    try {
+      assertThrows(ClickHouseUnavailableException.class, tail::round);
+    } finally {
+      TestClickHouse.execute("RENAME TABLE wirescope.findings_away TO wirescope.findings");
+    }
+    assertTrue(told.isEmpty());
+    tail.round();
+    assertEquals(1, told.size());
+  }
+
+  @Test
+  void shouldReadARoundAgainThatFailedHalfWay() throws IOException {
+    insert(zeroWindow(tenant, now(), 20 * MS));
+    retransmit(now(), 10);
+    TestClickHouse.execute("RENAME TABLE wirescope.retransmissions TO wirescope.away");
+    try {
+      assertThrows(ClickHouseUnavailableException.class, tail::round);
+    } finally {
+      TestClickHouse.execute("RENAME TABLE wirescope.away TO wirescope.retransmissions");
+    }
+    tail.round();
+    assertEquals(2, told.size());
+  }
+
+  /** A new tail with the same files, as after a restart of the service. */
+  private List<ToldFinding> restart() throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    FindingStore store = new FindingStore(clickHouse, new FindingRows(mapper), mapper);
+    tail =
+        new Tail(
+            clickHouse,
+            store,
+            new TailPosition(directory.resolve("tail.json"), mapper),
+            OVERLAP,
+            Clock.systemUTC(),
+            counters,
+            finding -> {
+              // Other tests of this module write to the same database.
+              if (finding.tenant().equals(tenant)) {
+                told.add(finding);
+              }
+            });
+    return tail.resume();
+  }
+
+  private void retransmit(long from, int count) {
+    List<EventRow> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      rows.add(retransmission(tenant, from + i * MS));
+    }
+    TestClickHouse.insert("retransmissions", rows);
+  }
+
+  private static EventRow inserted(EventRow row, long insertedUnixNs) {
+    return row.with("inserted_at", Times.text(insertedUnixNs).substring(0, 23));
+  }
+
+  private static void insert(EventRow row) {
+    TestClickHouse.insert("zero_windows", List.of(row));
+  }
+
+  private static long now() {
+    return Times.unixNs(Instant.now());
+  }
+}
