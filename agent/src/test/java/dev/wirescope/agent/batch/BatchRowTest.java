@@ -2,6 +2,7 @@ package dev.wirescope.agent.batch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wirescope.agent.clock.UnixClock;
@@ -238,6 +239,14 @@ class BatchRowTest {
       retransmissions.append(EventBytes.retransmission().wrap(new RetransmissionEvent()));
     }
     assertTrue(retransmissions.isFull());
+    assertEquals(
+        "batch of retransmissions is full at rows=8",
+        assertThrows(
+                IllegalStateException.class,
+                () ->
+                    retransmissions.append(
+                        EventBytes.retransmission().wrap(new RetransmissionEvent())))
+            .getMessage());
     assertEquals(8, rows(retransmissions).size());
   }
 
