@@ -1,6 +1,7 @@
 package dev.wirescope.agent.batch;
 
-import org.apache.arrow.memory.util.MemoryUtil;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import org.apache.arrow.vector.BaseFixedWidthVector;
 
 /** Flags, choices and small numbers. */
@@ -12,7 +13,7 @@ final class ByteColumn extends FixedColumn {
   }
 
   void put(byte value) {
-    MemoryUtil.putByte(address + offset, value);
+    data.set(JAVA_BYTE, offset, value);
     offset += WIDTH;
   }
 }

@@ -1,6 +1,7 @@
 package dev.wirescope.agent.batch;
 
-import org.apache.arrow.memory.util.MemoryUtil;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import org.apache.arrow.vector.BaseFixedWidthVector;
 
 /** 32-bit numbers. */
@@ -12,7 +13,7 @@ final class IntColumn extends FixedColumn {
   }
 
   void put(int value) {
-    MemoryUtil.putInt(address + offset, value);
+    data.set(JAVA_INT, offset, value);
     offset += WIDTH;
   }
 

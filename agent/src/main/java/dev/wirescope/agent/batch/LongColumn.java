@@ -1,6 +1,7 @@
 package dev.wirescope.agent.batch;
 
-import org.apache.arrow.memory.util.MemoryUtil;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import org.apache.arrow.vector.BaseFixedWidthVector;
 
 /** 64-bit numbers and times. */
@@ -12,7 +13,7 @@ final class LongColumn extends FixedColumn {
   }
 
   void put(long value) {
-    MemoryUtil.putLong(address + offset, value);
+    data.set(JAVA_LONG, offset, value);
     offset += WIDTH;
   }
 

@@ -1,6 +1,7 @@
 package dev.wirescope.agent.batch;
 
-import org.apache.arrow.memory.util.MemoryUtil;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
 import org.apache.arrow.vector.BaseFixedWidthVector;
 
 /** 16-bit numbers. */
@@ -12,7 +13,7 @@ final class ShortColumn extends FixedColumn {
   }
 
   void put(short value) {
-    MemoryUtil.putShort(address + offset, value);
+    data.set(JAVA_SHORT, offset, value);
     offset += WIDTH;
   }
 }

@@ -125,7 +125,7 @@ public final class WatchCommand implements Callable<Integer> {
   }
 
   private EventSource open(RowSources sources, BufferAllocator allocator) {
-    try (WarmUp warmUp = new WarmUp(sources, allocator, Rhythm.ofWatch().batchRows())) {
+    try (WarmUp warmUp = new WarmUp(sources, allocator)) {
       return opener.open(warmUp.handler());
     } catch (RuntimeException e) {
       notices.say(e.getMessage());
@@ -138,9 +138,7 @@ public final class WatchCommand implements Callable<Integer> {
   }
 
   private static boolean onTerminal() {
-    return System.console() != null
-        && System.console().isTerminal()
-        && System.getenv("NO_COLOR") == null;
+    return System.console().isTerminal() && System.getenv("NO_COLOR") == null;
   }
 
   private RowFilter filter() {
