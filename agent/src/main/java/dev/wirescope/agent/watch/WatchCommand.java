@@ -138,9 +138,7 @@ public final class WatchCommand implements Callable<Integer> {
   }
 
   private static boolean onTerminal() {
-    return System.console() != null
-        && System.console().isTerminal()
-        && System.getenv("NO_COLOR") == null;
+    return System.getenv("NO_COLOR") == null && Terminal.isStandardOutput();
   }
 
   private RowFilter filter() {
