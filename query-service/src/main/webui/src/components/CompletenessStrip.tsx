@@ -28,7 +28,7 @@ export function CompletenessStrip({ completeness, error, answeredAtMs, onRetry }
           </span>
           <span role="alert">
             {error}
-            {answeredAtMs !== null && ` What is shown is from ${formatAgo(answeredAtMs, nowMs)}.`}
+            {answeredAtMs !== null && `. What is shown is from ${formatAgo(answeredAtMs, nowMs)}.`}
           </span>
           <button type="button" className="quiet" onClick={onRetry}>
             Ask again

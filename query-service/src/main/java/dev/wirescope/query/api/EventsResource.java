@@ -7,6 +7,7 @@ import dev.wirescope.query.alert.FindingFeed.Item;
 import dev.wirescope.query.alert.ToldFinding;
 import dev.wirescope.query.question.BadParameterException;
 import dev.wirescope.query.tail.FindingStore;
+import io.netty.channel.ChannelFuture;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.http.HttpServerRequest;
@@ -111,7 +112,7 @@ public class EventsResource {
   private static void cutOff(HttpServerRequest request) {
     if (request.version() != HttpVersion.HTTP_2
         && request.connection() instanceof ConnectionBase connection) {
-      connection.channel().close(connection.channel().voidPromise());
+      ChannelFuture _ = connection.channel().close();
     } else {
       request.response().reset();
     }

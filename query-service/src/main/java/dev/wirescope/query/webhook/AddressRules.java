@@ -65,12 +65,12 @@ final class AddressRules {
 
   /** The IPv4 address that an IPv6 one stands for (mapped, compatible, 6to4, NAT64), or itself. */
   private static InetAddress embedded(InetAddress address) {
-    if (!(address instanceof Inet6Address)) {
+    if (!(address instanceof Inet6Address six)) {
       return address;
     }
-    byte[] bytes = address.getAddress();
+    byte[] bytes = six.getAddress();
     int at = -1;
-    if (startsWith(bytes, NAT64) || ((Inet6Address) address).isIPv4CompatibleAddress()) {
+    if (startsWith(bytes, NAT64) || six.isIPv4CompatibleAddress()) {
       // ::1 and :: look compatible and are not.
       at = address.isLoopbackAddress() || address.isAnyLocalAddress() ? -1 : 12;
     } else if (bytes[0] == 0x20 && bytes[1] == 0x02) {

@@ -16,7 +16,7 @@ record Backoff(Duration firstMean) {
   /** The wait after {@code failures} failed attempts, of which there is at least one. */
   Duration wait(int failures, RandomGenerator random) {
     int doublings = Math.min(failures - 1, MAX_DOUBLINGS);
-    long boundMillis = Math.min(MAX.toMillis(), 2 * firstMean.toMillis() << doublings);
+    long boundMillis = Math.min(MAX.toMillis(), (2 * firstMean.toMillis()) << doublings);
     return Duration.ofMillis(random.nextLong(boundMillis + 1));
   }
 }

@@ -16,17 +16,13 @@ import java.util.concurrent.TimeUnit;
  * @param failures attempts that failed
  * @param dueNanos when to try next, by {@link System#nanoTime}
  */
-record Delivery(String key, long updatedUnixNs, byte[] body, int failures, long dueNanos)
+record Delivery(String key, long updatedUnixNs, String body, int failures, long dueNanos)
     implements Delayed {
   private static final int KEY_BYTES = 16;
 
   static Delivery of(String webhookId, ToldFinding finding) {
     return new Delivery(
-        key(webhookId, finding),
-        finding.updatedUnixNs(),
-        finding.json().getBytes(StandardCharsets.UTF_8),
-        0,
-        System.nanoTime());
+        key(webhookId, finding), finding.updatedUnixNs(), finding.json(), 0, System.nanoTime());
   }
 
   Delivery again(long dueAtNanos) {

@@ -5,6 +5,7 @@ import dev.wirescope.query.counter.Counters;
 import dev.wirescope.query.counter.QueryCounter;
 import dev.wirescope.query.question.Times;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -109,6 +110,7 @@ final class DeliveryQueue implements AutoCloseable {
 
   /** Null if it was accepted, otherwise why not. */
   private String attempt(Delivery delivery) throws InterruptedException {
+    byte[] body = delivery.body().getBytes(StandardCharsets.UTF_8);
     Map<String, String> headers =
         Map.of(
             "Content-Type", "application/json",
@@ -116,10 +118,9 @@ final class DeliveryQueue implements AutoCloseable {
             "Wirescope-Event", "finding",
             "Wirescope-Delivery", delivery.key(),
             "Wirescope-Signature",
-                Signature.header(
-                    webhook.secret(), clock.instant().getEpochSecond(), delivery.body()));
+                Signature.header(webhook.secret(), clock.instant().getEpochSecond(), body));
     try {
-      int status = poster.post(webhook.url(), headers, delivery.body(), delivery.failures());
+      int status = poster.post(webhook.url(), headers, body, delivery.failures());
       return status >= 200 && status < 300 ? null : "answered " + status;
     } catch (ForbiddenTargetException e) {
       counters.increment(QueryCounter.WEBHOOK_TARGETS_FORBIDDEN);

@@ -25,7 +25,7 @@ class LatencyQuestionTest {
   private static final String TENANT = "questions";
   private static final int EVENTS = 1_000;
   private static final int STEPS = 60;
-  private static final Instant START =
+  private final Instant start =
       Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(60));
 
   private record Event(long atNs, String kind, long latencyNs, boolean failed, long srttUs) {}
@@ -35,10 +35,10 @@ class LatencyQuestionTest {
   @Test
   void shouldEqualAPlainRecomputationStepByStep() {
     List<Event> events = events();
-    long since = Times.unixNs(START);
+    long since = Times.unixNs(start);
     TestClickHouse.insert("connection_events", events.stream().map(e -> row(since, e)).toList());
     JsonNode rows =
-        api.get("/ask/latency?since=%s&until=%s".formatted(START, START.plusSeconds(3600)))
+        api.get("/ask/latency?since=%s&until=%s".formatted(start, start.plusSeconds(3600)))
             .body()
             .get("rows");
     assertEquals(STEPS, rows.size());
@@ -57,7 +57,7 @@ class LatencyQuestionTest {
     JsonNode whole =
         api.get(
                 "/ask/latency?group_by=node&since=%s&until=%s"
-                    .formatted(START, START.plusSeconds(3600)))
+                    .formatted(start, start.plusSeconds(3600)))
             .body()
             .get("rows");
     assertEquals(1, whole.size());

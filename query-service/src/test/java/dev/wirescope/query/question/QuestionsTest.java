@@ -33,13 +33,13 @@ import org.junit.jupiter.api.Test;
 class QuestionsTest {
   private static final String TENANT = "questions";
   private static final long MS = 1_000_000;
-  private static final Instant TODAY = Instant.now().truncatedTo(ChronoUnit.HOURS);
+  private final Instant today = Instant.now().truncatedTo(ChronoUnit.HOURS);
 
   private final Api api = new Api(TestService.token(TENANT));
 
   @Test
   void shouldCountAnEpisodeOnceWhicheverOfItsRowsCameFirst() {
-    Hour hour = new Hour(30);
+    Hour hour = hour(30);
     long first = hour.ns(10, 0);
     long second = hour.ns(20, 0);
     long third = hour.ns(30, 0);
@@ -70,7 +70,7 @@ class QuestionsTest {
 
   @Test
   void shouldGiveTheWholeRowOfAnEpisodeAndItsVerdict() {
-    Hour hour = new Hour(31);
+    Hour hour = hour(31);
     long start = hour.ns(1, 123_456_789);
     insertZeroWindow(zeroWindow(TENANT, start, 300 * MS));
     JsonNode row = ask("zero-windows", hour, "").get("rows").get(0);
@@ -89,7 +89,7 @@ class QuestionsTest {
 
   @Test
   void shouldAnswerWithWhatLastedIntoTheWindowAndNothingElse() {
-    Hour hour = new Hour(32);
+    Hour hour = hour(32);
     insertZeroWindow(zeroWindow("edges", hour.ns(-2, 0), 60_000 * MS)); // over before it
     insertZeroWindow(zeroWindow("edges", hour.ns(-2, 1), 180_000 * MS)); // into it
     insertZeroWindow(zeroWindow("edges", hour.ns(59, 0), 180_000 * MS)); // out of it
@@ -107,7 +107,7 @@ class QuestionsTest {
 
   @Test
   void shouldFilterByNodeProcessNameAndConnection() {
-    Hour hour = new Hour(33);
+    Hour hour = hour(33);
     insertZeroWindow(zeroWindow(TENANT, hour.ns(1, 0), MS));
     insertZeroWindow(zeroWindow(TENANT, hour.ns(2, 0), MS).with("node", "web-2"));
     insertZeroWindow(zeroWindow(TENANT, hour.ns(3, 0), MS).with("pid", 7));
@@ -128,7 +128,7 @@ class QuestionsTest {
 
   @Test
   void shouldSayWhenRowsWereCutOff() {
-    Hour hour = new Hour(34);
+    Hour hour = hour(34);
     for (int i = 0; i < 3; i++) {
       insertZeroWindow(zeroWindow(TENANT, hour.ns(i, 0), MS));
     }
@@ -143,7 +143,7 @@ class QuestionsTest {
 
   @Test
   void shouldListRetransmissionsAndAddThemUpByKind() {
-    Hour hour = new Hour(35);
+    Hour hour = hour(35);
     TestClickHouse.insert(
         "retransmissions",
         List.of(
@@ -168,7 +168,7 @@ class QuestionsTest {
 
   @Test
   void shouldRankConnectionsByTheirTrouble() {
-    Hour hour = new Hour(36);
+    Hour hour = hour(36);
     List<EventRow> sent = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       sent.add(
@@ -217,7 +217,7 @@ class QuestionsTest {
 
   @Test
   void shouldTellHowCompleteAnAnswerIs() {
-    Hour hour = new Hour(37);
+    Hour hour = hour(37);
     TestClickHouse.insert(
         "probe_status",
         List.of(
@@ -227,7 +227,7 @@ class QuestionsTest {
             EventRow.heartbeat(TENANT, "web-3", "zero_window", hour.ns(20, 0), 1000, 1000)
                 .with("state", "failed")
                 .with("reason", "no such tracepoint")));
-    String window = "?since=30m&until=" + TODAY.minus(Duration.ofHours(36));
+    String window = "?since=30m&until=" + today.minus(Duration.ofHours(36));
     JsonNode completeness = api.get("/ask/zero-windows" + window).body().get("completeness");
     assertEquals(
         "{\"complete\":false,\"events_sent\":180,\"events_lost\":20,\"lost_share\":0.1,"
@@ -264,7 +264,7 @@ class QuestionsTest {
 
   @Test
   void shouldShowItsSqlOnRequestOnly() {
-    Hour hour = new Hour(38);
+    Hour hour = hour(38);
     assertNull(ask("zero-windows", hour, "").get("sql"));
     JsonNode sql = ask("zero-windows", hour, "&explain=true&node=web-1").get("sql");
     assertNotNull(sql);
@@ -302,17 +302,17 @@ class QuestionsTest {
   }
 
   /** An hour so many hours ago. */
-  private record Hour(int ago) {
-    Instant start() {
-      return TODAY.minus(Duration.ofHours(ago));
-    }
+  private Hour hour(int ago) {
+    return new Hour(today.minus(Duration.ofHours(ago)));
+  }
 
+  private record Hour(Instant start) {
     Instant end() {
-      return start().plus(Duration.ofHours(1));
+      return start.plus(Duration.ofHours(1));
     }
 
     long ns(int minute, long ns) {
-      return Times.unixNs(start().plus(Duration.ofMinutes(minute))) + ns;
+      return Times.unixNs(start.plus(Duration.ofMinutes(minute))) + ns;
     }
   }
 }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 /** A real HTTP server that webhooks point at; it answers as told, and keeps what it got. */
 public final class Receiver implements AutoCloseable {
   /** One request. */
-  public record Delivery(Map<String, String> headers, byte[] bytes, JsonNode body) {
+  public record Delivery(Map<String, String> headers, String text, JsonNode body) {
     /** A header, by its name in any case. */
     public String header(String name) {
       return headers.get(name);
@@ -78,8 +78,8 @@ public final class Receiver implements AutoCloseable {
         exchange.getResponseHeaders().set("Location", url());
       }
       deliveries.add(
-          new Delivery(headers, Arrays.copyOf(bytes, bytes.length), MAPPER.readTree(bytes)));
-      byte[] body = "ignored".repeat(10).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+          new Delivery(headers, new String(bytes, StandardCharsets.UTF_8), MAPPER.readTree(bytes)));
+      byte[] body = "ignored".repeat(10).getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(status, body.length);
       exchange.getResponseBody().write(body);
     }

@@ -173,7 +173,10 @@ class WebhookDeliveryTest {
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
     mac.update((seconds + ".").getBytes(StandardCharsets.UTF_8));
-    return parts[1].equals("v1=" + HexFormat.of().formatHex(mac.doFinal(delivery.bytes())));
+    return parts[1].equals(
+        "v1="
+            + HexFormat.of()
+                .formatHex(mac.doFinal(delivery.text().getBytes(StandardCharsets.UTF_8))));
   }
 
   private static void insert(EventRow row) {
