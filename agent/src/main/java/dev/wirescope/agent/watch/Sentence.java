@@ -75,6 +75,7 @@ final class Sentence {
           case "tlp" -> "tail loss probe";
           case "fast" -> "fast retransmit";
           case "loss_repair" -> "sent again to repair a loss";
+          case "unseen" -> "sent again, when was not seen";
           default -> "sent again";
         };
     long bytes = row.number("bytes");

@@ -16,7 +16,6 @@ import dev.wirescope.agent.pipeline.Rhythm;
 import dev.wirescope.agent.pipeline.WarmUp;
 import dev.wirescope.agent.probe.EventSource;
 import dev.wirescope.agent.text.Utf8;
-import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -138,11 +137,8 @@ public final class WatchCommand implements Callable<Integer> {
     return json ? new JsonPrinter() : new TablePrinter(ZoneId.systemDefault(), onTerminal());
   }
 
-  // The default console of JDK 25 is null without a terminal.
-  @SuppressWarnings("SystemConsoleNull")
   private static boolean onTerminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
+    return System.getenv("NO_COLOR") == null && Terminal.isStandardOutput();
   }
 
   private RowFilter filter() {

@@ -17,6 +17,7 @@ import dev.wirescope.agent.text.Utf8;
 import dev.wirescope.json.JsonRows;
 import dev.wirescope.json.JsonText;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -267,12 +268,16 @@ class BatchRowTest {
   }
 
   private String common(String direction, String role) {
-    return ("\"node\":\"web-1\",\"pid\":4711,\"tid\":4712,\"comm\":\"reader\",\"container_id\":\"c0ffee\","
-            + "\"cgroup\":\"/a.slice/b\",\"netns\":4026531841,\"local_ip\":\"10.0.0.1\","
-            + "\"local_port\":60001,\"remote_ip\":\"2001:db8::7\",\"remote_port\":443,"
-            + "\"ip_version\":4,\"connection_id\":\"%s\",\"direction\":\"%s\",\"role\":\"%s\","
-            + "\"owner_source\":\"holder\",\"srtt_us\":321,")
-        .formatted("%016x".formatted(ids.of(4242)), direction, role);
+    return "\"node\":\"web-1\",\"pid\":4711,\"tid\":4712,\"comm\":\"reader\","
+        + "\"container_id\":\"c0ffee\",\"cgroup\":\"/a.slice/b\",\"netns\":4026531841,"
+        + "\"local_ip\":\"10.0.0.1\",\"local_port\":60001,\"remote_ip\":\"2001:db8::7\","
+        + "\"remote_port\":443,\"ip_version\":4,\"connection_id\":\""
+        + HexFormat.of().toHexDigits(ids.of(4242))
+        + "\",\"direction\":\""
+        + direction
+        + "\",\"role\":\""
+        + role
+        + "\",\"owner_source\":\"holder\",\"srtt_us\":321,";
   }
 
   private static EventBytes fullClose() {

@@ -157,8 +157,7 @@ final class FakeCollector implements AutoCloseable {
               .orElseThrow();
       JsonRows json = new JsonRows(table);
       while (stream.next()) {
-        int number = batches.incrementAndGet();
-        CallStatus no = judge.judge(table, number);
+        CallStatus no = judge.judge(table, batches.incrementAndGet());
         if (no != null) {
           answers.onError(no.toRuntimeException());
           return;
@@ -172,7 +171,7 @@ final class FakeCollector implements AutoCloseable {
           rows.add(out.toString());
         }
         numbers.add(stream.getLatestMetadata().getLong(0));
-        if (number % answerEvery != 0) {
+        if (batches.get() % answerEvery != 0) {
           continue;
         }
         try (ArrowBuf answer = allocator.buffer(Long.BYTES)) {
