@@ -299,6 +299,14 @@ test('an error is told, and goes away by itself', async () => {
   await feedRows().first().waitFor();
 });
 
+test('an empty feed claims nothing while the service does not answer', async () => {
+  await signIn();
+  await page.getByText('This is complete').waitFor();
+  server.set('error');
+  await page.getByText('This was so at the last answer').waitFor({ timeout: 20_000 });
+  assert.equal(await page.getByText('This is complete').count(), 0);
+});
+
 test('dark follows the system, and the toggle wins', async () => {
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   server.set('complete');

@@ -17,8 +17,8 @@ interface Props {
 export function CompletenessStrip({ completeness, error, answeredAtMs, onRetry }: Props) {
   const { range } = useScope();
   const nowMs = useNow(1000, error !== null);
-  const tone =
-    error !== null ? 'bad' : completeness === null ? 'none' : completeness.complete ? 'good' : 'bad';
+  const whole = completeness !== null && nothingMissing(completeness);
+  const tone = error !== null ? 'bad' : completeness === null ? 'none' : whole ? 'good' : 'bad';
   return (
     <section className="strip" data-tone={tone} aria-label="Completeness">
       {error !== null ? (
@@ -28,7 +28,7 @@ export function CompletenessStrip({ completeness, error, answeredAtMs, onRetry }
           </span>
           <span role="alert">
             {error}
-            {answeredAtMs !== null && ` What is shown is from ${formatAgo(answeredAtMs, nowMs)}.`}
+            {answeredAtMs !== null && `. What is shown is from ${formatAgo(answeredAtMs, nowMs)}.`}
           </span>
           <button type="button" className="quiet" onClick={onRetry}>
             Ask again
@@ -39,14 +39,25 @@ export function CompletenessStrip({ completeness, error, answeredAtMs, onRetry }
       ) : (
         <>
           <span className="strip-state">
-            <span aria-hidden="true">{completeness.complete ? '●' : '▲'}</span>{' '}
-            {completeness.complete ? 'Complete' : 'Incomplete'}
+            <span aria-hidden="true">{whole ? '●' : '▲'}</span>{' '}
+            {completeness.complete ? 'Complete' : whole ? 'Nothing lost' : 'Incomplete'}
           </span>
           <Facts completeness={completeness} />
           <span className="strip-range">last {rangeText(range)}</span>
         </>
       )}
     </section>
+  );
+}
+
+/** Whether every event is there, even if one answer cannot hold all findings: that alone is no reason for alarm. */
+function nothingMissing({ complete, rows_truncated, ...rest }: Completeness): boolean {
+  if (complete || !rows_truncated) return complete;
+  return (
+    rest.events_lost === 0 &&
+    rest.nodes_silent.length === 0 &&
+    rest.probes_not_running.length === 0 &&
+    rest.sampling === 1
   );
 }
 

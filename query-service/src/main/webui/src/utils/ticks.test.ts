@@ -20,6 +20,7 @@ it.each([
   [-1_000e6, 100e6, '−1000 ms'],
   [2e9, 1e9, '+2 s'],
   [15_000, 5_000, '+15 µs'],
+  [-2_500e6, 500e6, '−2.5 s'],
   [0, 5_000, '0'],
 ])('%d ns at a step of %d is %s', (value, step, text) => expect(tickText(value, step)).toBe(text));
 

@@ -25,7 +25,7 @@ const UNITS: readonly [number, string][] = [
 
 /** The text of a tick, in the unit that the step asks for: all ticks of an axis share it. */
 export function tickText(valueNs: number, stepNs: number): string {
-  const [unitNs, unit] = UNITS.find(([size]) => stepNs >= size) ?? [1, 'ns'];
+  const [unitNs, unit] = UNITS.find(([size]) => stepNs * 2 >= size) ?? [1, 'ns'];
   const value = Math.round((valueNs / unitNs) * 1000) / 1000;
   if (value === 0) return '0';
   return `${value < 0 ? '−' : '+'}${Math.abs(value)} ${unit}`;

@@ -8,14 +8,18 @@ interface Props {
   x: (ns: number) => number;
   marks: Mark[];
   large: boolean;
+  /** Whether there is an answer. */
+  known: boolean;
 }
 
-const LABEL_PX = 34;
+/** At least the width of a letter of a label, and the gap between two labels. */
+const LETTER_PX = 6.4;
+const GAP_PX = 8;
 
 /** Retransmissions as impulses; the kind is written where there is room. */
-export function MarkLane({ top, height, left, x, marks, large }: Props) {
+export function MarkLane({ top, height, left, x, marks, large, known }: Props) {
   const foot = top + height - 6;
-  const labelled = large ? withRoom(marks, x, left + 130) : new Set<Mark>();
+  const labelled = large ? withRoom(marks, x, left + 90) : new Set<Mark>();
   return (
     <g className="lane" data-channel={3}>
       <rect className="badge" x={2} y={foot - 15} width={17} height={17} rx={3} />
@@ -23,7 +27,7 @@ export function MarkLane({ top, height, left, x, marks, large }: Props) {
         3
       </text>
       <text className="lane-name" x={left + 6} y={top + 13}>
-        sent again{marks.length === 0 && ': nothing'}
+        sent again{known && marks.length === 0 && ': nothing'}
       </text>
       {marks.map((mark) => {
         const at = x(mark.atNs);
@@ -33,9 +37,7 @@ export function MarkLane({ top, height, left, x, marks, large }: Props) {
             <path d={`M0 ${foot}V${foot - 18}`} />
             <circle cy={foot - 20} r={mark.count > 1 ? 3.5 : 2.5} />
             <rect className="target" x={-5} y={top} width={10} height={height} />
-            {labelled.has(mark) && (
-              <text y={foot - 28}>{mark.count > 1 ? `${mark.kind} ×${mark.count}` : mark.kind}</text>
-            )}
+            {labelled.has(mark) && <text y={foot - 28}>{labelOf(mark)}</text>}
           </g>
         );
       })}
@@ -48,9 +50,14 @@ function withRoom(marks: Mark[], x: (ns: number) => number, fromPx: number): Set
   const kept = new Set<Mark>();
   let freeFromPx = fromPx;
   for (const mark of marks) {
-    if (x(mark.atNs) <= freeFromPx) continue;
+    const half = (labelOf(mark).length * LETTER_PX) / 2;
+    if (x(mark.atNs) - half <= freeFromPx) continue;
     kept.add(mark);
-    freeFromPx = x(mark.atNs) + LABEL_PX;
+    freeFromPx = x(mark.atNs) + half + GAP_PX;
   }
   return kept;
+}
+
+function labelOf(mark: Mark): string {
+  return mark.count > 1 ? `${mark.kind} ×${mark.count}` : mark.kind;
 }

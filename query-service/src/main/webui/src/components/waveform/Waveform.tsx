@@ -58,9 +58,29 @@ export function Waveform({
   const marks = marksOf(data.retransmissions, triggerNs, view, pixelNs * 3);
   const sum = (parts: { episodes?: number; count?: number }[]): number =>
     parts.reduce((total, part) => total + (part.episodes ?? part.count ?? 0), 0);
-  const summary = `${formatDuration(span)} shown: window closed ${formatCount(sum(local))} times here and ${formatCount(sum(peer))} times at the peer, ${formatCount(sum(marks))} retransmissions`;
+  const known = data.completeness.length > 0;
+  const summary = !known
+    ? 'No answer yet'
+    : `${formatDuration(span)} shown: window closed ${formatCount(sum(local))} times here and ${formatCount(sum(peer))} times at the peer, ${formatCount(sum(marks))} retransmissions`;
   const middle = (view.fromNs + view.toNs) / 2;
   const nowAtNs = Number(nowNs - triggerNs);
+  const [windows, again] = data.completeness;
+  // Rows are the newest: where they were cut off, what lies before the oldest is not known.
+  const oldest = (times: UnixNs[]): number => Math.min(...times.map((time) => Number(time - triggerNs)));
+  const untold = [
+    ...(windows?.rows_truncated
+      ? [{ lane: TOP, height: 2 * lane, untilNs: oldest(data.zeroWindows.map((row) => row.start_unix_ns)) }]
+      : []),
+    ...(again?.rows_truncated
+      ? [
+          {
+            lane: TOP + 2 * lane,
+            height: markLane,
+            untilNs: oldest(data.retransmissions.map((row) => row.time_unix_ns)),
+          },
+        ]
+      : []),
+  ];
   const truncated = data.completeness.some((completeness) => completeness.rows_truncated);
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -148,6 +168,7 @@ export function Waveform({
             x={x}
             bands={local}
             focusNs={focusNs}
+            known={known}
             endNs={Math.min(nowAtNs, view.toNs)}
           />
           <WindowLane
@@ -160,9 +181,30 @@ export function Waveform({
             x={x}
             bands={peer}
             focusNs={focusNs}
+            known={known}
             endNs={Math.min(nowAtNs, view.toNs)}
           />
-          <MarkLane top={TOP + 2 * lane} height={markLane} left={GUTTER} x={x} marks={marks} large={large} />
+          <MarkLane
+            top={TOP + 2 * lane}
+            height={markLane}
+            left={GUTTER}
+            x={x}
+            marks={marks}
+            known={known}
+            large={large}
+          />
+          {untold.map(({ lane: from, height: tall, untilNs }) => (
+            <rect
+              key={from}
+              className="untold"
+              x={GUTTER}
+              y={from}
+              width={Math.max(Math.min(x(untilNs), width) - GUTTER, 0)}
+              height={tall}
+            >
+              <title>not drawn: there are more events than one answer holds</title>
+            </rect>
+          ))}
           {nowAtNs > view.fromNs && nowAtNs < view.toNs && (
             <g className="now">
               <rect x={x(nowAtNs)} y={TOP} width={Math.max(width - x(nowAtNs), 0)} height={bottom - TOP} />

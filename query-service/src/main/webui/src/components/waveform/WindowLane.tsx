@@ -11,6 +11,8 @@ interface Props {
   x: (ns: number) => number;
   bands: Band[];
   focusNs: { startNs: number; endNs: number } | null;
+  /** Whether there is an answer: without one there is nothing to draw. */
+  known: boolean;
   /** Where the trace ends: now, or the end of the view. */
   endNs: number;
 }
@@ -18,7 +20,19 @@ interface Props {
 const LABEL_PX = 58;
 
 /** The trace of one side: high while its window is open, low while it is closed. */
-export function WindowLane({ number, name, top, height, left, right, x, bands, focusNs, endNs }: Props) {
+export function WindowLane({
+  number,
+  name,
+  top,
+  height,
+  left,
+  right,
+  x,
+  bands,
+  focusNs,
+  endNs,
+  known,
+}: Props) {
   const high = top + 20;
   const low = top + height - 10;
   const clamp = (px: number): number => Math.min(Math.max(px, left), right);
@@ -40,10 +54,12 @@ export function WindowLane({ number, name, top, height, left, right, x, bands, f
           <title>{bandText(band)}</title>
         </rect>
       ))}
-      <path className="trace" d={`M${left} ${high}${trace}H${Math.max(end, edges.at(-1)?.to ?? left)}`} />
+      {known && (
+        <path className="trace" d={`M${left} ${high}${trace}H${Math.max(end, edges.at(-1)?.to ?? left)}`} />
+      )}
       <text className="lane-name" x={left + 6} y={top + 13}>
         {name}
-        {bands.length === 0 && ': open all the time'}
+        {known && bands.length === 0 && ': not seen closed'}
       </text>
       {edges.map(({ band, from, to }) => {
         const focused = focusNs !== null && band.startNs === focusNs.startNs && band.episodes === 1;

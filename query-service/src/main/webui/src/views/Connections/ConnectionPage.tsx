@@ -57,8 +57,14 @@ export function ConnectionPage({ connectionNode, connectionId, params }: Props) 
       {about !== null && (
         <dl className="facts">
           <Fact name="Zero windows" text={formatCount(about.zero_windows)} />
-          <Fact name="Closed for" text={formatDuration(about.zero_window_ns)} />
-          <Fact name="Sender blocked" text={formatDuration(about.sender_blocked_ns)} />
+          <Fact
+            name="Closed for"
+            text={about.zero_window_ns === 0 ? '–' : formatDuration(about.zero_window_ns)}
+          />
+          <Fact
+            name="Sender blocked"
+            text={about.sender_blocked_ns === 0 ? '–' : formatDuration(about.sender_blocked_ns)}
+          />
           <Fact name="Segments sent again" text={formatCount(about.retransmitted_segments)} />
           <Fact name="State" text={about.closed ? `closed (${about.close_reason ?? 'unknown'})` : 'open'} />
         </dl>

@@ -118,6 +118,8 @@ function optionsOf(
     cursor: { sync: { key: SYNC.key }, y: false, drag: { x: false, y: false }, points: { size: 6 } },
     hooks: { setCursor: [(chart) => onCursor(chart.cursor.idx ?? null)] },
     scales: {
+      // A step lasts until the next one begins: the last needs its room too.
+      x: { range: (_chart, min, max) => [min, max + stepOf(spec)] },
       y: {
         distr: logarithmic ? 3 : 1,
         range: logarithmic ? undefined : (_chart, _min, max) => [0, Math.max(max ?? 0, 1) * 1.08],
@@ -145,6 +147,10 @@ function optionsOf(
       })),
     ],
   };
+}
+
+function stepOf(spec: ChartSpec): number {
+  return (spec.times[1] ?? 0) - (spec.times[0] ?? 0);
 }
 
 function clockText(atS: number, splits: number[]): string {

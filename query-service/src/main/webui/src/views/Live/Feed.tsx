@@ -81,14 +81,16 @@ const Row = memo(function Row({ finding, active, open, onOpen }: RowProps) {
   );
 });
 
-/** The title with the process in front, which is what the eye looks for. */
+/** The title with the process in bold, which is what the eye looks for. */
 function Sentence({ finding }: { finding: Finding }) {
   const text = sentence(finding);
-  if (finding.comm === '' || !text.startsWith(finding.comm)) return text;
+  const at = finding.comm === '' ? -1 : text.indexOf(finding.comm);
+  if (at < 0) return text;
   return (
     <>
+      {text.slice(0, at)}
       <b>{finding.comm}</b>
-      {text.slice(finding.comm.length)}
+      {text.slice(at + finding.comm.length)}
     </>
   );
 }

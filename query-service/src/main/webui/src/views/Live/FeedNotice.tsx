@@ -54,9 +54,11 @@ export function FeedNotice({
       )}
       {completeness !== null && (
         <p>
-          {completeness.complete
-            ? `This is complete: ${formatCount(completeness.events_sent)} events arrived and none was lost.`
-            : 'This may be incomplete: see the line above.'}
+          {feed.error !== null
+            ? 'This was so at the last answer; the service does not answer now.'
+            : completeness.complete
+              ? `This is complete: ${formatCount(completeness.events_sent)} events arrived and none was lost.`
+              : 'This may be incomplete: see the line above.'}
         </p>
       )}
     </Notice>

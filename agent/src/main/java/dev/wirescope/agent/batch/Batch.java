@@ -17,6 +17,7 @@ public abstract sealed class Batch implements AutoCloseable
   private final int capacity;
   final Columns columns;
   private int rows;
+  private boolean full;
 
   Batch(Table table, BufferAllocator allocator, int capacity) {
     this.table = table;
@@ -34,7 +35,7 @@ public abstract sealed class Batch implements AutoCloseable
 
   /** Whether it must be sealed and cleared before another row. */
   public final boolean isFull() {
-    return rows == capacity || !columns.hasRoom();
+    return full;
   }
 
   /**
@@ -51,6 +52,7 @@ public abstract sealed class Batch implements AutoCloseable
   public final void clear() {
     columns.clear();
     rows = 0;
+    full = false;
   }
 
   @Override
@@ -61,7 +63,16 @@ public abstract sealed class Batch implements AutoCloseable
   /** Writes the columns that are the same in every row. */
   abstract void fillConstants(int count);
 
-  final void rowAdded() {
+  /** Comes before the columns of a row are set: beyond this they are written without a check. */
+  final void beginRow() {
+    if (full) {
+      throw new IllegalStateException("batch of " + table.name() + " is full at rows=" + rows);
+    }
+  }
+
+  /** Comes after the columns of a row are set. */
+  final void endRow() {
     rows++;
+    full = rows == capacity || !columns.hasRoom();
   }
 }

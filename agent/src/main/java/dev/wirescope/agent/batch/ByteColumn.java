@@ -1,7 +1,6 @@
 package dev.wirescope.agent.batch;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 
 /** Flags, choices and small numbers. */
@@ -13,7 +12,7 @@ final class ByteColumn extends FixedColumn {
   }
 
   void put(byte value) {
-    data.set(JAVA_BYTE, offset, value);
+    MemoryUtil.putByte(address + offset, value);
     offset += WIDTH;
   }
 }

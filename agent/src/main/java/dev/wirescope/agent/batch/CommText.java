@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import dev.wirescope.agent.event.EventHeader;
 import dev.wirescope.agent.text.Utf8;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -13,24 +14,34 @@ import java.nio.charset.StandardCharsets;
  * not UTF-8 is replaced.
  */
 final class CommText {
+  private static final long LOW_BITS = 0x0101010101010101L;
   private static final long NOT_ASCII = 0x8080808080808080L;
+  private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
   private CommText() {}
 
   static void put(EventHeader event, TextColumn column) {
     MemorySegment segment = event.segment();
     long at = event.commOffset();
-    int length = 0;
-    while (length < EventHeader.COMM_LENGTH && segment.get(JAVA_BYTE, at + length) != 0) {
-      length++;
-    }
     long first = segment.get(JAVA_LONG_UNALIGNED, at);
     long second = segment.get(JAVA_LONG_UNALIGNED, at + Long.BYTES);
+    int length = bytesBeforeNul(first);
+    if (length == Long.BYTES) {
+      length += bytesBeforeNul(second);
+    }
     if (((first | second) & NOT_ASCII) == 0) {
-      column.put(segment, at, length);
+      column.putShort(first, second, length);
     } else {
       byte[] bytes = segment.asSlice(at, length).toArray(JAVA_BYTE);
       column.put(Utf8.of(new String(bytes, StandardCharsets.UTF_8)));
     }
+  }
+
+  /** How many of the 8 bytes of {@code word}, in the order of memory, precede the first NUL. */
+  private static int bytesBeforeNul(long word) {
+    long bytes = LITTLE_ENDIAN ? word : Long.reverseBytes(word);
+    // The lowest bit that is set belongs to the first byte that is 0.
+    long nul = (bytes - LOW_BITS) & ~bytes & NOT_ASCII;
+    return nul == 0 ? Long.BYTES : Long.numberOfTrailingZeros(nul) >>> 3;
   }
 }

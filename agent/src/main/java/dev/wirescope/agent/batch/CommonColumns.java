@@ -52,22 +52,37 @@ final class CommonColumns {
     srttUs = columns.ints("srtt_us");
   }
 
-  /** Everything but the node, which {@link #fillNode} writes for all rows at once. */
+  /**
+   * Everything but the node, which {@link #fillNode} writes for all rows at once. In three parts,
+   * because the compiler gives up on inlining in one that is as large as all of them.
+   */
   void put(EventHeader event, byte directionNumber) {
-    MemorySegment segment = event.segment();
-    Owner owner = sources.owners().of(event.pid(), event.cgroupId());
+    putWho(event);
+    putWhere(event);
+    putWhich(event, directionNumber);
+  }
+
+  private void putWho(EventHeader event) {
+    Owner owner = sources.owners().of(event.pid(), event.cgroupId(), event.timeNs());
     timeUnixNs.put(sources.clock().toUnixNs(event.timeNs()));
     pid.put(event.pid());
     tid.put(event.tid());
     CommText.put(event, comm);
     containerId.put(owner.containerId());
     cgroup.put(owner.cgroup());
+  }
+
+  private void putWhere(EventHeader event) {
+    MemorySegment segment = event.segment();
     netns.put(event.netns());
     localIp.put(segment, event.localIpOffset());
     localPort.put((short) event.localPort());
     remoteIp.put(segment, event.remoteIpOffset());
     remotePort.put((short) event.remotePort());
     ipVersion.put(event.ipVersion());
+  }
+
+  private void putWhich(EventHeader event, byte directionNumber) {
     connectionId.put(sources.connectionIds().of(event.connectionId()));
     direction.put(directionNumber);
     role.put(event.role());

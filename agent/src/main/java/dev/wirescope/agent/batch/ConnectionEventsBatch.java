@@ -39,22 +39,25 @@ public final class ConnectionEventsBatch extends Batch {
   }
 
   public void append(ConnectEvent event) {
+    beginRow();
     common.put(event, Direction.OUTBOUND);
     kind.put(EventKind.CONNECT);
     connectLatencyNs.putOrNullIfZero(event.connectLatencyNs());
     putNoClose();
-    rowAdded();
+    endRow();
   }
 
   public void append(AcceptEvent event) {
+    beginRow();
     common.put(event, Direction.INBOUND);
     kind.put(EventKind.ACCEPT);
     connectLatencyNs.putNull();
     putNoClose();
-    rowAdded();
+    endRow();
   }
 
   public void append(CloseEvent event) {
+    beginRow();
     common.put(event, Direction.ofRole(event.role()));
     kind.put(EventKind.CLOSE);
     connectLatencyNs.putNull();
@@ -67,7 +70,7 @@ public final class ConnectionEventsBatch extends Batch {
     closedBy.put(event.closedBy());
     established.put(event.established());
     joinedLate.put(event.joinedLate());
-    rowAdded();
+    endRow();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.wirescope.agent.batch;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 
 /** 32-bit numbers. */
@@ -13,7 +12,7 @@ final class IntColumn extends FixedColumn {
   }
 
   void put(int value) {
-    data.set(JAVA_INT, offset, value);
+    MemoryUtil.putInt(address + offset, value);
     offset += WIDTH;
   }
 

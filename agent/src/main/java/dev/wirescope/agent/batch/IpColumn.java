@@ -3,6 +3,7 @@ package dev.wirescope.agent.batch;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 
 /** Addresses, as the bytes lie in the event. */
@@ -14,9 +15,9 @@ final class IpColumn extends FixedColumn {
   }
 
   void put(MemorySegment event, long at) {
-    data.set(JAVA_LONG_UNALIGNED, offset, event.get(JAVA_LONG_UNALIGNED, at));
-    data.set(
-        JAVA_LONG_UNALIGNED, offset + Long.BYTES, event.get(JAVA_LONG_UNALIGNED, at + Long.BYTES));
+    long to = address + offset;
+    MemoryUtil.putLong(to, event.get(JAVA_LONG_UNALIGNED, at));
+    MemoryUtil.putLong(to + Long.BYTES, event.get(JAVA_LONG_UNALIGNED, at + Long.BYTES));
     offset += WIDTH;
   }
 }

@@ -1,7 +1,6 @@
 package dev.wirescope.agent.batch;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 
 /** 64-bit numbers and times. */
@@ -13,7 +12,7 @@ final class LongColumn extends FixedColumn {
   }
 
   void put(long value) {
-    data.set(JAVA_LONG, offset, value);
+    MemoryUtil.putLong(address + offset, value);
     offset += WIDTH;
   }
 

@@ -57,6 +57,7 @@ public final class ProbeStatusBatch extends Batch {
   }
 
   public void append(Status status) {
+    beginRow();
     timeUnixNs.put(status.timeUnixNs());
     probe.put(Utf8.of(status.probe()));
     state.put((byte) status.state());
@@ -65,7 +66,7 @@ public final class ProbeStatusBatch extends Batch {
     sent.put(status.sent());
     lost.put(status.lost());
     lostReason.put(Utf8.of(status.lostReason()));
-    rowAdded();
+    endRow();
   }
 
   @Override

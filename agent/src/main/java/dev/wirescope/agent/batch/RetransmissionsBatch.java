@@ -28,6 +28,7 @@ public final class RetransmissionsBatch extends Batch {
   }
 
   public void append(RetransmissionEvent event) {
+    beginRow();
     common.put(event, Direction.OUTBOUND);
     retransmissionKind.put(event.retransmissionKind());
     seq.put(event.seq());
@@ -36,7 +37,7 @@ public final class RetransmissionsBatch extends Batch {
     attempt.put((short) event.attempt());
     caState.put(event.caState());
     pendingTimer.put(event.pendingTimer());
-    rowAdded();
+    endRow();
   }
 
   @Override

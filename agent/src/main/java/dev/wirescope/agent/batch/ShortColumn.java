@@ -1,7 +1,6 @@
 package dev.wirescope.agent.batch;
 
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 
 /** 16-bit numbers. */
@@ -13,7 +12,7 @@ final class ShortColumn extends FixedColumn {
   }
 
   void put(short value) {
-    data.set(JAVA_SHORT, offset, value);
+    MemoryUtil.putShort(address + offset, value);
     offset += WIDTH;
   }
 }

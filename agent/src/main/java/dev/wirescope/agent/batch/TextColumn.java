@@ -1,10 +1,7 @@
 package dev.wirescope.agent.batch;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import dev.wirescope.agent.text.Utf8;
-import java.lang.foreign.MemorySegment;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.VarCharVector;
 
 /**
@@ -12,9 +9,12 @@ import org.apache.arrow.vector.VarCharVector;
  * text of the largest size.
  */
 final class TextColumn extends BatchColumn {
+  /** A text up to this long is written as two words: {@link #hasRoom} leaves room for more. */
+  static final int SHORT_BYTES = 2 * Long.BYTES;
+
   private final VarCharVector vector;
-  private final MemorySegment offsets;
-  private final MemorySegment data;
+  private final long offsets;
+  private final long data;
   private final int dataCapacity;
   private int count;
   private int end;
@@ -29,10 +29,10 @@ final class TextColumn extends BatchColumn {
     this.dataCapacity = Math.addExact(Math.multiplyExact(capacity, averageBytes), Utf8.MAX_BYTES);
     vector.allocateNew(dataCapacity, capacity);
     this.vector = vector;
-    this.offsets = memory(vector.getOffsetBuffer());
-    this.data = memory(vector.getDataBuffer());
+    this.offsets = vector.getOffsetBuffer().memoryAddress();
+    this.data = vector.getDataBuffer().memoryAddress();
     allValid(memory(vector.getValidityBuffer()), capacity);
-    offsets.set(JAVA_INT, 0, 0);
+    MemoryUtil.putInt(offsets, 0);
   }
 
   boolean hasRoom() {
@@ -40,14 +40,24 @@ final class TextColumn extends BatchColumn {
   }
 
   void put(Utf8 text) {
-    byte[] bytes = text.bytes();
-    MemorySegment.copy(bytes, 0, data, JAVA_BYTE, end, bytes.length);
-    advance(bytes.length);
+    int length = text.length();
+    if (length <= SHORT_BYTES) {
+      putShort(text.firstWord(), text.secondWord(), length);
+    } else {
+      MemoryUtil.copyToMemory(text.bytes(), 0, data + end, length);
+      advance(length);
+    }
   }
 
-  /** Appends {@code length} bytes from {@code at} of {@code source}, which must be UTF-8. */
-  void put(MemorySegment source, long at, int length) {
-    MemorySegment.copy(source, at, data, end, length);
+  /**
+   * Appends a text of at most {@value #SHORT_BYTES} bytes, which must be UTF-8, given as two words
+   * in the order of memory. What the words hold beyond {@code length} is overwritten by the next
+   * text.
+   */
+  void putShort(long firstWord, long secondWord, int length) {
+    long to = data + end;
+    MemoryUtil.putLong(to, firstWord);
+    MemoryUtil.putLong(to + Long.BYTES, secondWord);
     advance(length);
   }
 
@@ -79,6 +89,6 @@ final class TextColumn extends BatchColumn {
   private void advance(int length) {
     end += length;
     count++;
-    offsets.set(JAVA_INT, (long) count * Integer.BYTES, end);
+    MemoryUtil.putInt(offsets + (long) count * Integer.BYTES, end);
   }
 }

@@ -36,6 +36,7 @@ public final class ZeroWindowsBatch extends Batch {
   }
 
   public void append(ZeroWindowEvent event) {
+    beginRow();
     // A closed window blocks the bytes that flow towards the side that closed it.
     common.put(event, event.side() == SIDE_LOCAL ? Direction.INBOUND : Direction.OUTBOUND);
     side.put(event.side());
@@ -46,7 +47,7 @@ public final class ZeroWindowsBatch extends Batch {
     bytesUnread.put(event.bytesUnread());
     bytesBlocked.put(event.bytesBlocked());
     probes.put(event.probes());
-    rowAdded();
+    endRow();
   }
 
   @Override

@@ -138,7 +138,7 @@ public final class AgentCommand implements Callable<Integer> {
   }
 
   private EventSource open(RowSources sources, BufferAllocator allocator) {
-    try (WarmUp warmUp = new WarmUp(sources, allocator, Rhythm.ofAgent().batchRows())) {
+    try (WarmUp warmUp = new WarmUp(sources, allocator)) {
       return opener.open(warmUp.handler());
     } catch (RuntimeException e) {
       notices.say(e.getMessage());

@@ -40,7 +40,7 @@ final class Failures {
   /** The reason in one line. */
   static String reason(Throwable failure) {
     Throwable deepest = failure;
-    while (deepest.getCause() != null && deepest.getCause() != deepest) {
+    while (deepest.getCause() != null) {
       deepest = deepest.getCause();
     }
     String outer = firstLine(failure);

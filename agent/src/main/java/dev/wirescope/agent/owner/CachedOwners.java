@@ -4,7 +4,6 @@ import dev.wirescope.agent.text.Utf8;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /**
  * Owners from the cgroup2 tree and from {@code /proc/PID/cgroup}.
@@ -25,7 +24,6 @@ public final class CachedOwners implements Owners {
 
   private final ProcFiles files;
   private final CgroupTree tree;
-  private final LongSupplier nowNs;
   private final OwnerCache cache = new OwnerCache(SLOTS);
   private long secondStartedNs;
   private int readsThisSecond;
@@ -33,35 +31,32 @@ public final class CachedOwners implements Owners {
 
   /** Over this machine's {@code /proc}. */
   public static CachedOwners ofThisMachine() {
-    return new CachedOwners(Path.of("/proc"), System::nanoTime);
+    return new CachedOwners(Path.of("/proc"));
   }
 
-  CachedOwners(Path proc, LongSupplier nowNs) {
+  CachedOwners(Path proc) {
     this.files = new ProcFiles(proc);
     this.tree = files.cgroup2Mount().map(CgroupTree::new).orElse(null);
-    this.nowNs = nowNs;
-    this.secondStartedNs = nowNs.getAsLong();
   }
 
   @Override
-  public Owner of(int pid, long cgroupId) {
+  public Owner of(int pid, long cgroupId, long nowNs) {
     if (pid == 0 && cgroupId == 0) {
       return Owner.UNKNOWN;
     }
     int slot = cache.find(pid, cgroupId);
-    long now = nowNs.getAsLong();
-    if (slot >= 0 && !cache.isExpired(slot, now)) {
+    if (slot >= 0 && !cache.isExpired(slot, nowNs)) {
       return cache.owner(slot);
     }
     Owner before = slot >= 0 ? cache.owner(slot) : Owner.UNKNOWN;
-    if (!mayRead(now)) {
+    if (!mayRead(nowNs)) {
       refused++;
       return before;
     }
-    Found found = find(pid, cgroupId, now);
+    Found found = find(pid, cgroupId, nowNs);
     Owner owner = found.complete() ? found.owner() : better(before, found.owner());
     long keepS = found.complete() ? KEEP_S : KEEP_INCOMPLETE_S;
-    cache.put(pid, cgroupId, owner, now + keepS * NS_IN_S);
+    cache.put(pid, cgroupId, owner, nowNs + keepS * NS_IN_S);
     return owner;
   }
 
@@ -70,15 +65,15 @@ public final class CachedOwners implements Owners {
     return refused;
   }
 
-  private boolean mayRead(long now) {
-    if (now - secondStartedNs >= NS_IN_S) {
-      secondStartedNs = now;
+  private boolean mayRead(long nowNs) {
+    if (nowNs - secondStartedNs >= NS_IN_S) {
+      secondStartedNs = nowNs;
       readsThisSecond = 0;
     }
     return readsThisSecond++ < READS_PER_S;
   }
 
-  private Found find(int pid, long cgroupId, long now) {
+  private Found find(int pid, long cgroupId, long nowNs) {
     Optional<String> known = tree == null ? Optional.empty() : tree.known(cgroupId);
     if (known.isPresent() && !known.get().equals("/")) {
       return new Found(owner(known.get(), List.of()), true);
@@ -92,7 +87,7 @@ public final class CachedOwners implements Owners {
       certain = true;
     }
     if (!certain) {
-      tree.walkSoon(now); // the process has moved or is gone, its cgroup may still be there
+      tree.walkSoon(nowNs); // the process has moved or is gone, its cgroup may still be there
     }
     List<String> legacy = proc.map(ProcCgroup::legacy).orElse(List.of());
     return new Found(owner(unified, legacy), certain && proc.isPresent());

@@ -9,10 +9,13 @@ import org.apache.arrow.memory.BufferAllocator;
  * compiled before the first real event comes. What it makes is thrown away.
  */
 public final class WarmUp implements AutoCloseable {
+  /** Few, so that the memory they touch is small. */
+  private static final int ROWS = 512;
+
   private final Batches batches;
 
-  public WarmUp(RowSources sources, BufferAllocator allocator, int batchRows) {
-    batches = new Batches(sources, allocator, batchRows, (batch, rows) -> {});
+  public WarmUp(RowSources sources, BufferAllocator allocator) {
+    batches = new Batches(sources, allocator, ROWS, (batch, rows) -> {});
   }
 
   public EventHandler handler() {

@@ -1,5 +1,7 @@
 package dev.wirescope.agent.text;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -14,9 +16,15 @@ public final class Utf8 {
   public static final Utf8 EMPTY = of("");
 
   private final byte[] bytes;
+  private final long firstWord;
+  private final long secondWord;
 
   private Utf8(byte[] bytes) {
     this.bytes = bytes;
+    ByteBuffer words = ByteBuffer.allocate(2 * Long.BYTES).order(ByteOrder.nativeOrder());
+    words.put(0, bytes, 0, Math.min(bytes.length, words.capacity()));
+    this.firstWord = words.getLong(0);
+    this.secondWord = words.getLong(Long.BYTES);
   }
 
   public static Utf8 of(String text) {
@@ -27,6 +35,21 @@ public final class Utf8 {
   /** The UTF-8 bytes, not to be changed. */
   public byte[] bytes() {
     return bytes;
+  }
+
+  /** How many bytes. */
+  public int length() {
+    return bytes.length;
+  }
+
+  /** The first 8 bytes as they lie in memory, 0 after the end. */
+  public long firstWord() {
+    return firstWord;
+  }
+
+  /** The next 8 bytes. */
+  public long secondWord() {
+    return secondWord;
   }
 
   @Override

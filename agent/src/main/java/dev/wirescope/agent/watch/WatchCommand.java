@@ -16,6 +16,7 @@ import dev.wirescope.agent.pipeline.Rhythm;
 import dev.wirescope.agent.pipeline.WarmUp;
 import dev.wirescope.agent.probe.EventSource;
 import dev.wirescope.agent.text.Utf8;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -125,7 +126,7 @@ public final class WatchCommand implements Callable<Integer> {
   }
 
   private EventSource open(RowSources sources, BufferAllocator allocator) {
-    try (WarmUp warmUp = new WarmUp(sources, allocator, Rhythm.ofWatch().batchRows())) {
+    try (WarmUp warmUp = new WarmUp(sources, allocator)) {
       return opener.open(warmUp.handler());
     } catch (RuntimeException e) {
       notices.say(e.getMessage());
@@ -137,10 +138,11 @@ public final class WatchCommand implements Callable<Integer> {
     return json ? new JsonPrinter() : new TablePrinter(ZoneId.systemDefault(), onTerminal());
   }
 
+  // The default console of JDK 25 is null without a terminal.
+  @SuppressWarnings("SystemConsoleNull")
   private static boolean onTerminal() {
-    return System.console() != null
-        && System.console().isTerminal()
-        && System.getenv("NO_COLOR") == null;
+    Console console = System.console();
+    return console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
   }
 
   private RowFilter filter() {

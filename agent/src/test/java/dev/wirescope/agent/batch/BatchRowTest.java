@@ -2,6 +2,7 @@ package dev.wirescope.agent.batch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wirescope.agent.clock.UnixClock;
@@ -34,12 +35,6 @@ import org.junit.jupiter.api.Test;
  */
 class BatchRowTest {
   private static final long OFFSET_NS = 1_763_923_200_000_000_000L;
-  private static final String COMMON =
-      "\"node\":\"web-1\",\"pid\":4711,\"tid\":4712,\"comm\":\"reader\",\"container_id\":\"c0ffee\","
-          + "\"cgroup\":\"/a.slice/b\",\"netns\":4026531841,\"local_ip\":\"10.0.0.1\","
-          + "\"local_port\":60001,\"remote_ip\":\"2001:db8::7\",\"remote_port\":443,"
-          + "\"ip_version\":4,\"connection_id\":\"%s\",\"direction\":\"%s\",\"role\":\"%s\","
-          + "\"owner_source\":\"holder\",\"srtt_us\":321,";
   private static final String NOT_CLOSED =
       "\"duration_ns\":null,\"bytes_sent\":null,\"bytes_received\":null,\"retransmits\":null,"
           + "\"min_rtt_us\":null,\"close_reason\":null,\"closed_by\":null,\"established\":null,"
@@ -52,7 +47,7 @@ class BatchRowTest {
       new RowSources(
           Utf8.of("web-1"),
           clock,
-          (pid, cgroupId) ->
+          (pid, cgroupId, _) ->
               pid == 4711 && cgroupId == 77
                   ? new Owner(Utf8.of("c0ffee"), Utf8.of("/a.slice/b"))
                   : Owner.UNKNOWN,
@@ -244,6 +239,14 @@ class BatchRowTest {
       retransmissions.append(EventBytes.retransmission().wrap(new RetransmissionEvent()));
     }
     assertTrue(retransmissions.isFull());
+    assertEquals(
+        "batch of retransmissions is full at rows=8",
+        assertThrows(
+                IllegalStateException.class,
+                () ->
+                    retransmissions.append(
+                        EventBytes.retransmission().wrap(new RetransmissionEvent())))
+            .getMessage());
     assertEquals(8, rows(retransmissions).size());
   }
 
@@ -252,7 +255,7 @@ class BatchRowTest {
     String longPath = "/" + "x".repeat(2000);
     RowSources longNames =
         new RowSources(
-            Utf8.of("n"), clock, (_, _) -> new Owner(Utf8.EMPTY, Utf8.of(longPath)), ids);
+            Utf8.of("n"), clock, (_, _, _) -> new Owner(Utf8.EMPTY, Utf8.of(longPath)), ids);
     try (RetransmissionsBatch batch = new RetransmissionsBatch(longNames, allocator, 64)) {
       RetransmissionEvent event = EventBytes.retransmission().wrap(new RetransmissionEvent());
       while (!batch.isFull()) {
@@ -264,7 +267,12 @@ class BatchRowTest {
   }
 
   private String common(String direction, String role) {
-    return COMMON.formatted("%016x".formatted(ids.of(4242)), direction, role);
+    return ("\"node\":\"web-1\",\"pid\":4711,\"tid\":4712,\"comm\":\"reader\",\"container_id\":\"c0ffee\","
+            + "\"cgroup\":\"/a.slice/b\",\"netns\":4026531841,\"local_ip\":\"10.0.0.1\","
+            + "\"local_port\":60001,\"remote_ip\":\"2001:db8::7\",\"remote_port\":443,"
+            + "\"ip_version\":4,\"connection_id\":\"%s\",\"direction\":\"%s\",\"role\":\"%s\","
+            + "\"owner_source\":\"holder\",\"srtt_us\":321,")
+        .formatted("%016x".formatted(ids.of(4242)), direction, role);
   }
 
   private static EventBytes fullClose() {

@@ -13,6 +13,7 @@ import io.grpc.ServerInterceptors;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.FlightGrpcUtils;
 import org.apache.arrow.flight.FlightStream;
@@ -51,7 +53,7 @@ final class FakeCollector implements AutoCloseable {
   private volatile Judge judge = (table, nth) -> null;
   private volatile boolean silent;
   private volatile int answerEvery = 1;
-  private volatile int batches;
+  private final AtomicInteger batches = new AtomicInteger();
   private Server server;
   private ExecutorService handlers;
 
@@ -70,7 +72,7 @@ final class FakeCollector implements AutoCloseable {
   FakeCollector start() throws IOException {
     handlers = Executors.newVirtualThreadPerTaskExecutor();
     server =
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
             .addService(
                 ServerInterceptors.intercept(
                     FlightGrpcUtils.createFlightService(
@@ -119,7 +121,7 @@ final class FakeCollector implements AutoCloseable {
 
   /** Batches that came, taken or not. */
   int batches() {
-    return batches;
+    return batches.get();
   }
 
   @Override
@@ -155,7 +157,8 @@ final class FakeCollector implements AutoCloseable {
               .orElseThrow();
       JsonRows json = new JsonRows(table);
       while (stream.next()) {
-        CallStatus no = judge.judge(table, ++batches);
+        int number = batches.incrementAndGet();
+        CallStatus no = judge.judge(table, number);
         if (no != null) {
           answers.onError(no.toRuntimeException());
           return;
@@ -169,7 +172,7 @@ final class FakeCollector implements AutoCloseable {
           rows.add(out.toString());
         }
         numbers.add(stream.getLatestMetadata().getLong(0));
-        if (batches % answerEvery != 0) {
+        if (number % answerEvery != 0) {
           continue;
         }
         try (ArrowBuf answer = allocator.buffer(Long.BYTES)) {

@@ -1,6 +1,7 @@
 package dev.wirescope.agent.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wirescope.agent.kernel.RecordingHandler.Retransmission;
@@ -49,14 +50,15 @@ class RetransmissionTest {
         ServerSocketChannel listener = TcpTraffic.listen(server, "10.98.0.2", 0)) {
       KernelCounters clientBefore = KernelCounters.of(client);
       KernelCounters serverBefore = KernelCounters.of(server);
-      server.start(
-          "acceptor",
-          () -> {
-            while (true) {
-              SocketChannel socket = listener.accept();
-              Thread.ofVirtual().start(() -> readAndClose(socket));
-            }
-          });
+      CompletableFuture<Void> acceptor =
+          server.start(
+              "acceptor",
+              () -> {
+                while (true) {
+                  SocketChannel socket = listener.accept();
+                  Thread.ofVirtual().start(() -> readAndClose(socket));
+                }
+              });
       List<CompletableFuture<Void>> senders = new ArrayList<>();
       for (int i = 0; i < CONNECTIONS; i++) {
         senders.add(
@@ -77,6 +79,7 @@ class RetransmissionTest {
       for (CompletableFuture<Void> sender : senders) {
         sender.get(120, TimeUnit.SECONDS);
       }
+      assertFalse(acceptor.isDone(), "the server accepts to the end");
       probes.drainUntilAllClosed();
       KernelCounters clientAfter = KernelCounters.of(client);
       KernelCounters serverAfter = KernelCounters.of(server);

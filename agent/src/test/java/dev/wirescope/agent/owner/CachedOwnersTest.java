@@ -35,7 +35,7 @@ class CachedOwnersTest {
   void findsTheProcessInItsCgroup() throws IOException {
     long id = cgroup("system.slice/docker-" + CONTAINER + ".scope");
     process(10, "0::/system.slice/docker-" + CONTAINER + ".scope\n");
-    Owner owner = owners().of(10, id);
+    Owner owner = owners().of(10, id, nowNs.get());
     assertEquals("/system.slice/docker-" + CONTAINER + ".scope", owner.cgroup().toString());
     assertEquals(CONTAINER, owner.containerId().toString());
   }
@@ -45,29 +45,29 @@ class CachedOwnersTest {
     process(10, "0::/a.slice\n");
     long id = cgroup("a.slice");
     CachedOwners owners = owners();
-    owners.of(10, id);
+    owners.of(10, id, nowNs.get());
     Files.writeString(proc.resolve("10/cgroup"), "0::/b.slice\n");
-    assertEquals("/a.slice", owners.of(10, id).cgroup().toString());
+    assertEquals("/a.slice", owners.of(10, id, nowNs.get()).cgroup().toString());
   }
 
   @Test
   void answersForAProcessThatIsGoneFromItsCgroupId() throws IOException {
     long id = cgroup("kubepods/burstable/pod1/" + CONTAINER);
     CachedOwners owners = owners();
-    owners.of(10, id); // starts the walk
+    owners.of(10, id, nowNs.get()); // starts the walk
     Instant deadline = Instant.now().plusSeconds(10);
-    while (owners.of(11, id).containerId().toString().isEmpty()
+    while (owners.of(11, id, nowNs.get()).containerId().toString().isEmpty()
         && Instant.now().isBefore(deadline)) {
       advance(SECOND);
       Thread.onSpinWait();
     }
-    assertEquals(CONTAINER, owners.of(11, id).containerId().toString());
+    assertEquals(CONTAINER, owners.of(11, id, nowNs.get()).containerId().toString());
   }
 
   @Test
   void usesTheOlderTreesWhereTheUnifiedOneSaysNothing() throws IOException {
     process(10, "4:memory:/docker/" + CONTAINER + "\n1:name=systemd:/docker/x\n0::/\n");
-    Owner owner = owners().of(10, inode(tree));
+    Owner owner = owners().of(10, inode(tree), nowNs.get());
     assertEquals("/docker/x", owner.cgroup().toString());
     assertEquals(CONTAINER, owner.containerId().toString());
   }
@@ -78,51 +78,51 @@ class CachedOwnersTest {
     cgroup("new.slice");
     process(10, "0::/new.slice\n");
     CachedOwners owners = owners();
-    owners.of(10, old);
+    owners.of(10, old, nowNs.get());
     Instant deadline = Instant.now().plusSeconds(10);
-    while (!owners.of(10, old).cgroup().toString().equals("/old.slice")
+    while (!owners.of(10, old, nowNs.get()).cgroup().toString().equals("/old.slice")
         && Instant.now().isBefore(deadline)) {
       advance(SECOND);
       Thread.onSpinWait();
     }
-    assertEquals("/old.slice", owners.of(10, old).cgroup().toString());
+    assertEquals("/old.slice", owners.of(10, old, nowNs.get()).cgroup().toString());
   }
 
   @Test
   void readsAgainAfterAWhileSinceAPidIsReused() throws IOException {
     process(10, "0::/a.slice\n");
     CachedOwners owners = owners();
-    assertEquals("/a.slice", owners.of(10, 0).cgroup().toString());
+    assertEquals("/a.slice", owners.of(10, 0, nowNs.get()).cgroup().toString());
     process(10, "0::/b.slice\n");
     advance(Duration.ofSeconds(61));
-    assertEquals("/b.slice", owners.of(10, 0).cgroup().toString());
+    assertEquals("/b.slice", owners.of(10, 0, nowNs.get()).cgroup().toString());
   }
 
   @Test
   void keepsWhatItKnewOfAProcessThatIsGone() throws IOException {
     process(10, "0::/a.slice\n");
     CachedOwners owners = owners();
-    owners.of(10, 0);
+    owners.of(10, 0, nowNs.get());
     Files.delete(proc.resolve("10/cgroup"));
     advance(Duration.ofSeconds(61));
-    assertEquals("/a.slice", owners.of(10, 0).cgroup().toString());
+    assertEquals("/a.slice", owners.of(10, 0, nowNs.get()).cgroup().toString());
   }
 
   @Test
   void limitsHowManyProcessesItReads() {
     CachedOwners owners = owners();
     for (int pid = 1; pid <= 2500; pid++) {
-      owners.of(pid, 0);
+      owners.of(pid, 0, nowNs.get());
     }
     assertEquals(500, owners.refused());
     advance(SECOND);
-    owners.of(9999, 0);
+    owners.of(9999, 0, nowNs.get());
     assertEquals(500, owners.refused());
   }
 
   @Test
   void knowsNothingOfNobody() {
-    assertEquals(Owner.UNKNOWN, owners().of(0, 0));
+    assertEquals(Owner.UNKNOWN, owners().of(0, 0, nowNs.get()));
   }
 
   @Test
@@ -136,7 +136,7 @@ class CachedOwnersTest {
   }
 
   private CachedOwners owners() {
-    return new CachedOwners(proc, nowNs::get);
+    return new CachedOwners(proc);
   }
 
   private void advance(Duration duration) {

@@ -15,8 +15,21 @@ import java.util.concurrent.TimeoutException;
  * thread that started it ends, so that it does not outlive a supervisor that was killed.
  */
 final class Child {
+  /**
+   * The second step is for a supervisor that died before the first took effect: the kernel gives
+   * the child another parent then, and never the signal.
+   */
   private static final List<String> DIES_WITH_PARENT =
-      List.of("setsid", "setpriv", "--pdeathsig", "KILL", "--");
+      List.of(
+          "setsid",
+          "setpriv",
+          "--pdeathsig",
+          "KILL",
+          "--",
+          "sh",
+          "-c",
+          "[ \"$PPID\" = \"$0\" ] || exit 1; exec \"$@\"",
+          String.valueOf(ProcessHandle.current().pid()));
 
   private final Service service;
   private final Process process;
@@ -36,16 +49,22 @@ final class Child {
 
   /** Starts the service; the calling thread must live as long as the child shall. */
   static Child start(Service service) {
-    List<String> command = new ArrayList<>(DIES_WITH_PARENT);
-    command.addAll(service.command());
     BoundedLog log = new BoundedLog(service.log(), BoundedLog.LIMIT_BYTES);
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      Process process =
+          new ProcessBuilder(command(service.command())).redirectErrorStream(true).start();
       process.getOutputStream().close();
       return new Child(service, process, log);
     } catch (IOException e) {
       throw new UserError("cannot start the " + service.name() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** What is really started for {@code command}. */
+  static List<String> command(List<String> command) {
+    List<String> all = new ArrayList<>(DIES_WITH_PARENT);
+    all.addAll(command);
+    return all;
   }
 
   Service service() {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -98,17 +99,34 @@ class SupervisorTest {
   }
 
   @Test
-  void aKilledSupervisorTakesItsChildrenAlong() throws Exception {
-    Path pidFile = temp.resolve("pid");
-    Process victim =
-        new ProcessBuilder(
+  void aChildWhoseSupervisorDiedBeforeItWasTiedToItDoesNotRun() throws Exception {
+    Path ran = temp.resolve("ran");
+    // A shell in between stands for whoever inherits the orphan.
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "\"$@\"; exit $?", "sh"));
+    command.addAll(Child.command(List.of("touch", ran.toString())));
+    assertEquals(1, new ProcessBuilder(command).start().waitFor());
+    assertFalse(Files.exists(ran));
+    assertEquals(
+        0, new ProcessBuilder(Child.command(List.of("touch", ran.toString()))).start().waitFor());
+    assertTrue(Files.exists(ran), "with its supervisor alive it runs");
+  }
+
+  private static Process java(Class<?> main, String... arguments) throws java.io.IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Doomed.class.getName(),
-                pidFile.toString())
-            .inheritIO()
-            .start();
+                main.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).inheritIO().start();
+  }
+
+  @Test
+  void aKilledSupervisorTakesItsChildrenAlong() throws Exception {
+    Path pidFile = temp.resolve("pid");
+    Process victim = java(Doomed.class, pidFile.toString());
     await(() -> Files.exists(pidFile));
     long child = Long.parseLong(Files.readString(pidFile));
     assertTrue(isRunning(child));
