@@ -119,7 +119,6 @@ class EventsTest {
     URI uri = Api.uri("/api/v1/events");
     try (Socket deaf = new Socket(uri.getHost(), uri.getPort());
         EventStream good = new EventStream(TestService.token(tenant), null)) {
-      deaf.setReceiveBufferSize(1024);
       OutputStream out = deaf.getOutputStream();
       out.write(
           ("GET /api/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
