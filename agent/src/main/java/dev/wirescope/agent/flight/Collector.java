@@ -71,19 +71,21 @@ final class Collector implements AutoCloseable {
     channel.resetConnectBackoff();
   }
 
+  /**
+   * Ends the connection first: an answer that is just being read still uses the client's memory.
+   */
   @Override
   public void close() {
     try {
-      client.close();
       if (!channel.shutdown().awaitTermination(CLOSE_S, TimeUnit.SECONDS)) {
-        channel.shutdownNow();
+        channel.shutdownNow().awaitTermination(CLOSE_S, TimeUnit.SECONDS);
       }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    } finally {
       eventLoop
           .shutdownGracefully(0, CLOSE_S, TimeUnit.SECONDS)
           .awaitUninterruptibly(CLOSE_S, TimeUnit.SECONDS);
+      client.close();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 }
