@@ -152,7 +152,7 @@ function events(state, request, response) {
   const keepAlive = setInterval(() => response.write(': here\n\n'), 15_000);
   stream.timer = setInterval(() => {
     const toMs = Date.now();
-    if (state.scenario !== 'empty') {
+    if (state.scenario === 'complete' || state.scenario === 'incomplete') {
       const known = new Map(world.findings(fromMs, fromMs).map((f) => [f.id, f.state]));
       for (const finding of world.findings(fromMs, toMs)) {
         if (known.get(finding.id) !== finding.state) send(response, finding, toMs);

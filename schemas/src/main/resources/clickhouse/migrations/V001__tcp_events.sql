@@ -82,7 +82,7 @@ CREATE TABLE IF NOT EXISTS wirescope.retransmissions
   role Enum8('unknown' = 0, 'client' = 1, 'server' = 2) CODEC(ZSTD(1)),
   owner_source Enum8('none' = 0, 'listener' = 1, 'opener' = 2, 'holder' = 3, 'user' = 4) CODEC(ZSTD(1)),
   srtt_us Nullable(UInt32) CODEC(ZSTD(1)),
-  retransmission_kind Enum8('syn' = 1, 'synack' = 2, 'rto' = 3, 'tlp' = 4, 'fast' = 5, 'loss_repair' = 6) CODEC(ZSTD(1)),
+  retransmission_kind Enum8('syn' = 1, 'synack' = 2, 'rto' = 3, 'tlp' = 4, 'fast' = 5, 'loss_repair' = 6, 'unseen' = 7) CODEC(ZSTD(1)),
   seq UInt32 CODEC(ZSTD(1)),
   bytes UInt32 CODEC(ZSTD(1)),
   segments UInt16 CODEC(ZSTD(1)),

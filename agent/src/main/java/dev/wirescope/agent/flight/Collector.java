@@ -72,7 +72,8 @@ final class Collector implements AutoCloseable {
   }
 
   /**
-   * Ends the connection first: an answer that is just being read still uses the client's memory.
+   * Ends the connection first: an answer that is just coming in holds a buffer of the client, which
+   * may close only when none is held.
    */
   @Override
   public void close() {

@@ -26,8 +26,9 @@ class RingConcurrencyTest {
 
   @Test
   void shouldReadEachRecordOnceWholeAndInOrder() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(1);
     try (Arena arena = Arena.ofShared();
-        ExecutorService threads = Executors.newFixedThreadPool(1)) {
+        AutoCloseable stop = () -> stop(threads)) {
       Ring ring = RingWriter.allocate(arena, RING_BYTES);
       Future<Long> discarded = threads.submit(() -> produce(ring));
       RingReader reader = new RingReader(ring);
@@ -49,6 +50,11 @@ class RingConcurrencyTest {
           ring.producerPosition().get(ValueLayout.JAVA_LONG, 0),
           ring.consumerPosition().get(ValueLayout.JAVA_LONG, 0));
     }
+  }
+
+  private static void stop(ExecutorService threads) throws InterruptedException {
+    threads.shutdownNow();
+    assertTrue(threads.awaitTermination(DEADLINE.toSeconds(), TimeUnit.SECONDS));
   }
 
   /** Writes records of 8 to 64 bytes; after each tenth one a record that it gives up. */
@@ -75,6 +81,9 @@ class RingConcurrencyTest {
   private static long reserve(RingWriter writer, int length) {
     long record = writer.reserve(length);
     while (record < 0) {
+      if (Thread.interrupted()) {
+        throw new IllegalStateException("nobody reads any more");
+      }
       LockSupport.parkNanos(1_000);
       record = writer.reserve(length);
     }
