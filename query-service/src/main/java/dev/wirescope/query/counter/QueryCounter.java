@@ -10,7 +10,8 @@ public enum QueryCounter {
   TAIL_ROWS("new rows looked at by the detectors"),
   TAIL_ROWS_SKIPPED("new rows that no detector could understand"),
   TAIL_SEEN_EVICTED("row hashes forgotten early because too many arrived within the overlap"),
-  TAIL_FAILURES("rounds of the tail that failed and were tried again"),
+  TAIL_FAILURES(
+      "rounds of the tail that failed and were tried again, and findings one way out could not take"),
   DETECTOR_STATE_EVICTED("connections that a detector forgot early because too many had trouble"),
   FINDINGS_TOLD("states of findings written and told"),
   EVENT_CLIENTS_CONNECTED("clients that opened the event stream"),

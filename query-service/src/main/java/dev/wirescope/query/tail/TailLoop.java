@@ -11,6 +11,7 @@ import dev.wirescope.query.webhook.Webhooks;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** Runs a {@link Tail} in a thread of its own, and goes on when a round fails. */
@@ -109,8 +110,20 @@ public final class TailLoop implements AutoCloseable {
   }
 
   private void publish(ToldFinding told) {
-    feed.publish(told);
-    webhooks.offer(told);
+    tell(told, feed::publish);
+    tell(told, webhooks::offer);
+  }
+
+  /**
+   * The finding is written: a fault of one way out must not keep it, or later ones, from the other.
+   */
+  private void tell(ToldFinding told, Consumer<ToldFinding> wayOut) {
+    try {
+      wayOut.accept(told);
+    } catch (RuntimeException e) {
+      counters.increment(QueryCounter.TAIL_FAILURES);
+      LOG.errorf(e, "cannot tell of finding %s", told.id());
+    }
   }
 
   private void complain(Exception e) {
