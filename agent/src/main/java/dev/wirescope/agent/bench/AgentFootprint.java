@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * JVM flags, that sends to a collector which takes everything and keeps nothing.
  */
 final class AgentFootprint {
-  private static final Duration SETTLE = Duration.ofSeconds(8);
+  private static final Duration SETTLE = Duration.ofSeconds(60);
   private static final double KIB_IN_MIB = 1024;
 
   private AgentFootprint() {}

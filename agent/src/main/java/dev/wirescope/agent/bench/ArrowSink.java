@@ -16,7 +16,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * What it counts it reads back from the sealed Arrow vectors.
  */
 final class ArrowSink implements FloodSink {
-  private static final int CAPACITY = 16_384;
+  private static final int CAPACITY = 4096;
 
   private final RetransmissionsBatch batch;
   private long rows;

@@ -83,8 +83,7 @@ final class OpenZeroWindows {
    */
   private boolean isAnyOpen() {
     for (int slot = 0; slot < SIDES; slot++) {
-      long[] counts = counters.read(slot);
-      if (counts[STARTED] != counts[ENDED]) {
+      if (counters.readOne(slot, STARTED) != counters.readOne(slot, ENDED)) {
         return true;
       }
     }

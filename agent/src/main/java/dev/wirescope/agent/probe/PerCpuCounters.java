@@ -23,6 +23,18 @@ final class PerCpuCounters {
     this.sums = new long[map.valueSize() / Long.BYTES];
   }
 
+  /** The sum of one counter of {@code slot}: its place in the struct is {@code index}. */
+  long readOne(int slot, int index) {
+    key.set(ValueLayout.JAVA_INT, 0, slot);
+    long sum = 0;
+    if (map.lookup(key, values)) {
+      for (long cpu = 0; cpu < values.byteSize(); cpu += stride) {
+        sum += values.get(ValueLayout.JAVA_LONG, cpu + (long) index * Long.BYTES);
+      }
+    }
+    return sum;
+  }
+
   /** The sums of {@code slot}'s counters, in the struct's order; overwritten by the next call. */
   long[] read(int slot) {
     Arrays.fill(sums, 0);

@@ -8,6 +8,7 @@ import dev.wirescope.agent.event.EventHeader;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.event.ZeroWindowEvent;
 import dev.wirescope.agent.probe.EventSource;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -86,7 +87,7 @@ final class RecordedEvents implements EventHandler {
   }
 
   private static <E extends EventHeader> E copy(E event, E copy, int size) {
-    MemorySegment bytes = MemorySegment.ofArray(new long[size / Long.BYTES]);
+    MemorySegment bytes = Arena.ofAuto().allocate(size, Long.BYTES);
     MemorySegment.copy(event.segment(), event.offset(), bytes, 0, size);
     copy.wrap(bytes, 0);
     return copy;

@@ -33,7 +33,7 @@ public record Installation(Path root) {
   /** The agent with its arguments. */
   public List<String> agent(List<String> arguments) {
     return java(
-        List.of("-XX:+UseSerialGC", "-Xmx64m", "-Xss512k"),
+        List.of("@" + root.resolve("agent/jvm.options")),
         root.resolve("agent/target/wirescope-agent.jar"),
         arguments);
   }
@@ -41,7 +41,9 @@ public record Installation(Path root) {
   /** The collector or the query service with its {@code -D} settings. */
   public List<String> service(String name, List<String> settings) {
     return java(
-        settings, root.resolve(name).resolve("target/quarkus-app/quarkus-run.jar"), List.of());
+        concat(JVM_ACCESS, settings),
+        root.resolve(name).resolve("target/quarkus-app/quarkus-run.jar"),
+        List.of());
   }
 
   /** Another main class of this module. */
@@ -70,7 +72,7 @@ public record Installation(Path root) {
   private static List<String> java(List<String> flags, Path jar, List<String> arguments) {
     List<String> java = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     List<String> target = jar == null ? List.of() : List.of("-jar", jar.toString());
-    return concat(concat(concat(java, JVM_ACCESS), concat(flags, target)), arguments);
+    return concat(concat(java, flags), concat(target, arguments));
   }
 
   private static List<String> concat(List<String> first, List<String> second) {

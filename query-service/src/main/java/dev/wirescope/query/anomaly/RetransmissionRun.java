@@ -109,12 +109,12 @@ final class RetransmissionRun {
         FindingKind.RETRANSMISSIONS,
         Severity.WARNING,
         state,
-        "%s to %s: %s sent again within %s"
+        "%s to %s: %s sent again %s"
             .formatted(
                 subject.process(),
                 subject.peer(),
                 Quantities.count(segments, "segment"),
-                Quantities.duration(durationNs)),
+                durationNs == 0 ? "at once" : "within " + Quantities.duration(durationNs)),
         startUnixNs,
         state == State.OPEN ? null : lastUnixNs,
         durationNs,

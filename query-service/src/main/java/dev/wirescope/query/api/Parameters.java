@@ -48,7 +48,8 @@ final class Parameters {
       if (!allowed.contains(name)) {
         throw new BadParameterException(
             shortened(name),
-            "no such parameter; this call takes " + String.join(", ", new TreeSet<>(allowed)));
+            "no such parameter; this call takes "
+                + (allowed.isEmpty() ? "none" : String.join(", ", new TreeSet<>(allowed))));
       }
       if (entry.getValue().size() != 1) {
         throw new BadParameterException(name, name + " must be given once");
