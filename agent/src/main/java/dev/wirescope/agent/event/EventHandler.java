@@ -19,4 +19,13 @@ public interface EventHandler {
 
   /** A zero-window episode ended, or has been open for long enough to be told. */
   void onZeroWindow(ZeroWindowEvent event);
+
+  /** This kernel threw a TCP segment away. */
+  void onDrop(DropEvent event);
+
+  /** A RST was sent or received. */
+  void onReset(ResetEvent event);
+
+  /** A segment that was dropped on its way out has been sent at last. */
+  void onLocalDropStall(LocalDropStallEvent event);
 }

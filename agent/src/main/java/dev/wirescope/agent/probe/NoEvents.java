@@ -3,7 +3,10 @@ package dev.wirescope.agent.probe;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
+import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.EventHandler;
+import dev.wirescope.agent.event.LocalDropStallEvent;
+import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.event.ZeroWindowEvent;
 
@@ -23,4 +26,13 @@ final class NoEvents implements EventHandler {
 
   @Override
   public void onZeroWindow(ZeroWindowEvent event) {}
+
+  @Override
+  public void onDrop(DropEvent event) {}
+
+  @Override
+  public void onReset(ResetEvent event) {}
+
+  @Override
+  public void onLocalDropStall(LocalDropStallEvent event) {}
 }

@@ -9,7 +9,9 @@ public enum Probe {
   SOCKET_USER(1, "which process reads from and writes to a connection", "sock_send_length"),
   RETRANSMISSION(2, "retransmission", ""),
   ZERO_WINDOW(3, "zero_window", ""),
-  EXISTING_SOCKET(4, "owners of connections older than the agent", "");
+  EXISTING_SOCKET(4, "owners of connections older than the agent", ""),
+  DROP(5, "drop, local_drop_stall and the causes of retransmissions", ""),
+  RESET(6, "reset", "");
 
   private final int slot;
   private final String feature;

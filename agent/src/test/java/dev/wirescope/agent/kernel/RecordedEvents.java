@@ -3,8 +3,11 @@ package dev.wirescope.agent.kernel;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
+import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.EventHandler;
 import dev.wirescope.agent.event.EventHeader;
+import dev.wirescope.agent.event.LocalDropStallEvent;
+import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.event.ZeroWindowEvent;
 import dev.wirescope.agent.probe.EventSource;
@@ -85,6 +88,15 @@ final class RecordedEvents implements EventHandler {
   public void onZeroWindow(ZeroWindowEvent event) {
     zeroWindows.add(copy(event, new ZeroWindowEvent(), ZeroWindowEvent.SIZE));
   }
+
+  @Override
+  public void onDrop(DropEvent event) {}
+
+  @Override
+  public void onReset(ResetEvent event) {}
+
+  @Override
+  public void onLocalDropStall(LocalDropStallEvent event) {}
 
   private static <E extends EventHeader> E copy(E event, E copy, int size) {
     MemorySegment bytes = Arena.ofAuto().allocate(size, Long.BYTES);

@@ -12,6 +12,7 @@ import dev.wirescope.agent.pipeline.PathLosses.Loss;
 import dev.wirescope.agent.probe.ProbeStatus;
 import dev.wirescope.agent.recorded.EventBytes;
 import dev.wirescope.agent.recorded.RecordedSource;
+import dev.wirescope.agent.symbol.KernelNames;
 import dev.wirescope.agent.text.Utf8;
 import dev.wirescope.json.JsonRows;
 import dev.wirescope.json.JsonText;
@@ -144,7 +145,8 @@ class PipelineTest {
 
   @Test
   void aProbeThatDoesNotRunSaysSoInEveryReport() throws Exception {
-    source.status(new ProbeStatus("retransmission", ProbeStatus.State.FAILED, "no hook", 0, 0, 0));
+    source.status(
+        new ProbeStatus("retransmission", ProbeStatus.State.FAILED, "no hook", 0, 0, 0, 0));
     start(rhythm(100, Duration.ZERO, NEVER));
     stop();
     assertEquals(2, reports("retransmission").size());
@@ -198,7 +200,7 @@ class PipelineTest {
 
   private static ProbeStatus status(long sent, long lostRing, long lostState) {
     return new ProbeStatus(
-        "zero_window", ProbeStatus.State.ATTACHED, "", sent, lostRing, lostState);
+        "zero_window", ProbeStatus.State.ATTACHED, "", sent, lostRing, lostState, 0);
   }
 
   private static Rhythm rhythm(int rows, Duration age, Duration statusEvery) {
@@ -218,7 +220,8 @@ class PipelineTest {
             Utf8.of("web-1"),
             new UnixClock(() -> 0, () -> 0),
             Owners.NONE,
-            new ConnectionIds("boot"));
+            new ConnectionIds("boot"),
+            KernelNames.none());
     RowSink sink =
         (batch, root) -> {
           batchSizes.add(root.getRowCount());
