@@ -82,6 +82,11 @@ public final class Verdicts {
     }
     if (row.dropsWatched() && !row.kind().equals("unseen")) {
       evidence.add("no drop of these bytes or of their acknowledgement on this node");
+      if (row.kind().equals("tlp")) {
+        // RFC 8985, section 7: it asks for an acknowledgement that is late, whatever the reason.
+        evidence.add("a tail loss probe does not say that anything was lost");
+        return new Verdict("unknown", Confidence.UNKNOWN, evidence);
+      }
       return new Verdict("path", Confidence.INFERRED, evidence);
     }
     evidence.add(
