@@ -60,8 +60,17 @@ class PipelineTest {
         .add(header(EventBytes.connect(), 1000).set("role", 1).set("connect_latency_ns", 71_000))
         .add(header(EventBytes.accept(), 1001))
         .add(
-            header(EventBytes.retransmission(), 2000)
+            header(EventBytes.drop(), 1500)
+                .set("outbound", 1)
                 .set("seq", 77)
+                .set("end_seq", 1525)
+                .set("bytes", 1448)
+                .set("drop_reason", 12))
+        .add(
+            header(EventBytes.retransmission(), 2000)
+                .set("decided_ns", 1900)
+                .set("seq", 77)
+                .set("end_seq", 1525)
                 .set("bytes", 1448)
                 .set("segments", 1)
                 .set("attempt", 1)
@@ -70,6 +79,14 @@ class PipelineTest {
                 .set("pending_timer", 5))
         .add(zeroWindow(302_000, 1))
         .addOpen(zeroWindow(12_000, 0))
+        .add(
+            header(EventBytes.localDropStall(), 300_000)
+                .set("start_ns", 100_000)
+                .set("duration_ns", 200_000)
+                .set("drops", 2)
+                .set("drop_reason", 12)
+                .set("end", 1))
+        .add(header(EventBytes.reset(), 350_000).set("sent_by", 2).set("phase", 2))
         .add(
             header(EventBytes.close(), 400_000)
                 .set("duration_ns", 399_000)
