@@ -12,7 +12,11 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * {@link #clear} makes room for new ones.
  */
 public abstract sealed class Batch implements AutoCloseable
-    permits ConnectionEventsBatch, RetransmissionsBatch, ZeroWindowsBatch, ProbeStatusBatch {
+    permits ConnectionEventsBatch,
+        RetransmissionsBatch,
+        ZeroWindowsBatch,
+        ProbeStatusBatch,
+        ConnectionSummariesBatch {
   private final Table table;
   private final int capacity;
   final Columns columns;

@@ -5,6 +5,7 @@ import dev.wirescope.agent.batch.RowSources;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
+import dev.wirescope.agent.event.ConnectionSummaryEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.event.ZeroWindowEvent;
 import org.apache.arrow.memory.ArrowBuf;
@@ -61,6 +62,9 @@ final class ArrowSink implements FloodSink {
 
   @Override
   public void onZeroWindow(ZeroWindowEvent event) {}
+
+  @Override
+  public void onConnectionSummary(ConnectionSummaryEvent event) {}
 
   @Override
   public void close() {

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
+import dev.wirescope.agent.event.ConnectionSummaryEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.event.ZeroWindowEvent;
 import java.lang.foreign.MemorySegment;
@@ -80,6 +81,9 @@ final class FieldSink implements FloodSink {
 
   @Override
   public void onZeroWindow(ZeroWindowEvent event) {}
+
+  @Override
+  public void onConnectionSummary(ConnectionSummaryEvent event) {}
 
   @Override
   public void close() {}

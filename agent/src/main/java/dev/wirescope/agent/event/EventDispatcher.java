@@ -14,6 +14,7 @@ public final class EventDispatcher implements RecordHandler {
   private final CloseEvent close = new CloseEvent();
   private final RetransmissionEvent retransmission = new RetransmissionEvent();
   private final ZeroWindowEvent zeroWindow = new ZeroWindowEvent();
+  private final ConnectionSummaryEvent connectionSummary = new ConnectionSummaryEvent();
 
   private EventHandler handler;
   private long unknown;
@@ -59,6 +60,10 @@ public final class EventDispatcher implements RecordHandler {
         zeroWindow.wrap(data, offset);
         handler.onZeroWindow(zeroWindow);
       }
+      case EventKind.CONNECTION_SUMMARY -> {
+        connectionSummary.wrap(data, offset);
+        handler.onConnectionSummary(connectionSummary);
+      }
       default -> unknown++;
     }
   }
@@ -76,6 +81,7 @@ public final class EventDispatcher implements RecordHandler {
       case EventKind.CLOSE -> CloseEvent.SIZE;
       case EventKind.RETRANSMISSION -> RetransmissionEvent.SIZE;
       case EventKind.ZERO_WINDOW -> ZeroWindowEvent.SIZE;
+      case EventKind.CONNECTION_SUMMARY -> ConnectionSummaryEvent.SIZE;
       default -> -1;
     };
   }

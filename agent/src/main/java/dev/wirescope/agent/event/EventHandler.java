@@ -19,4 +19,7 @@ public interface EventHandler {
 
   /** A zero-window episode ended, or has been open for long enough to be told. */
   void onZeroWindow(ZeroWindowEvent event);
+
+  /** The state of a connection, every few seconds while it moves. */
+  void onConnectionSummary(ConnectionSummaryEvent event);
 }

@@ -7,6 +7,7 @@ public final class EventKind {
   public static final byte CLOSE = 3;
   public static final byte RETRANSMISSION = 4;
   public static final byte ZERO_WINDOW = 5;
+  public static final byte CONNECTION_SUMMARY = 20;
 
   private EventKind() {}
 }

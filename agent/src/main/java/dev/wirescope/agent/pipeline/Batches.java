@@ -2,6 +2,7 @@ package dev.wirescope.agent.pipeline;
 
 import dev.wirescope.agent.batch.Batch;
 import dev.wirescope.agent.batch.ConnectionEventsBatch;
+import dev.wirescope.agent.batch.ConnectionSummariesBatch;
 import dev.wirescope.agent.batch.ProbeStatusBatch;
 import dev.wirescope.agent.batch.RetransmissionsBatch;
 import dev.wirescope.agent.batch.RowSources;
@@ -9,6 +10,7 @@ import dev.wirescope.agent.batch.ZeroWindowsBatch;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
+import dev.wirescope.agent.event.ConnectionSummaryEvent;
 import dev.wirescope.agent.event.EventHandler;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.event.ZeroWindowEvent;
@@ -22,6 +24,7 @@ final class Batches implements EventHandler, AutoCloseable {
   private final ConnectionEventsBatch connectionEvents;
   private final RetransmissionsBatch retransmissions;
   private final ZeroWindowsBatch zeroWindows;
+  private final ConnectionSummariesBatch connectionSummaries;
   private final ProbeStatusBatch probeStatus;
   private final List<Batch> all;
   private final long[] openSinceNs;
@@ -32,8 +35,9 @@ final class Batches implements EventHandler, AutoCloseable {
     connectionEvents = new ConnectionEventsBatch(sources, allocator, capacity);
     retransmissions = new RetransmissionsBatch(sources, allocator, capacity);
     zeroWindows = new ZeroWindowsBatch(sources, allocator, capacity);
+    connectionSummaries = new ConnectionSummariesBatch(sources, allocator, capacity);
     probeStatus = new ProbeStatusBatch(sources.node(), allocator, STATUS_ROWS);
-    all = List.of(connectionEvents, retransmissions, zeroWindows, probeStatus);
+    all = List.of(connectionEvents, retransmissions, zeroWindows, probeStatus, connectionSummaries);
     openSinceNs = new long[all.size()];
   }
 
@@ -65,6 +69,12 @@ final class Batches implements EventHandler, AutoCloseable {
   public void onZeroWindow(ZeroWindowEvent event) {
     zeroWindows.append(event);
     sealIfFull(zeroWindows);
+  }
+
+  @Override
+  public void onConnectionSummary(ConnectionSummaryEvent event) {
+    connectionSummaries.append(event);
+    sealIfFull(connectionSummaries);
   }
 
   void onStatus(ProbeStatusBatch.Status status) {

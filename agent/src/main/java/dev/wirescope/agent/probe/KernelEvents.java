@@ -2,6 +2,7 @@ package dev.wirescope.agent.probe;
 
 import dev.wirescope.agent.event.EventDispatcher;
 import dev.wirescope.agent.event.EventHandler;
+import dev.wirescope.agent.libbpf.BpfIterator;
 import dev.wirescope.agent.libbpf.BpfMap;
 import dev.wirescope.agent.libbpf.KernelBtf;
 import dev.wirescope.agent.ring.MappedRing;
@@ -32,6 +33,7 @@ public final class KernelEvents implements EventSource {
   private final PerCpuCounters probeCounters;
   private final PerCpuCounters zeroWindowCounters;
   private final OpenZeroWindows openZeroWindows;
+  private final ConnectionSummaries connectionSummaries;
   private boolean closed;
 
   private KernelEvents(List<RunningProbe> probes, SharedMaps maps) {
@@ -44,6 +46,7 @@ public final class KernelEvents implements EventSource {
     BpfMap open = maps.get("open_zero_windows");
     this.openZeroWindows =
         open == null ? null : new OpenZeroWindows(open, zeroWindowCounters, buffers);
+    this.connectionSummaries = new ConnectionSummaries(dispatcher, buffers);
   }
 
   /** Like {@link #start(KernelEventsConfig, EventHandler)}, warmed up on a handler of its own. */
@@ -107,6 +110,18 @@ public final class KernelEvents implements EventSource {
       // On Linux nanoTime() is CLOCK_MONOTONIC, the clock of the probes.
       openZeroWindows.tell(System.nanoTime(), minAgeNs, handler);
     }
+  }
+
+  @Override
+  public int tellConnectionSummaries(EventHandler handler) {
+    int told = 0;
+    for (int i = 0; i < probes.size(); i++) {
+      BpfIterator sockets = probes.get(i).iterator();
+      if (sockets != null) {
+        told += connectionSummaries.tell(sockets, handler);
+      }
+    }
+    return told;
   }
 
   @Override

@@ -9,7 +9,8 @@ public enum Probe {
   SOCKET_USER(1, "which process reads from and writes to a connection", "sock_send_length"),
   RETRANSMISSION(2, "retransmission", ""),
   ZERO_WINDOW(3, "zero_window", ""),
-  EXISTING_SOCKET(4, "owners of connections older than the agent", "");
+  EXISTING_SOCKET(4, "owners of connections older than the agent", ""),
+  CONNECTION_SUMMARY(9, "the state of every connection, every few seconds", "");
 
   private final int slot;
   private final String feature;

@@ -2,6 +2,7 @@ package dev.wirescope.agent.probe;
 
 import dev.wirescope.agent.libbpf.BpfObject;
 import dev.wirescope.agent.libbpf.BpfProgram;
+import dev.wirescope.agent.libbpf.Jiffy;
 import dev.wirescope.agent.libbpf.Tracepoints;
 import java.util.List;
 
@@ -65,6 +66,10 @@ final class ProbeLoader {
               kernel.tracepointArguments(RETRANSMIT) > RETRANSMIT_ARGUMENTS_WITHOUT_ERROR ? 1 : 0);
       case ZERO_WINDOW -> object.setConstant("min_duration_ns", config.zeroWindowDurationMinNs());
       case CONNECTION, SOCKET_USER, EXISTING_SOCKET -> {}
+      case CONNECTION_SUMMARY -> {
+        object.setConstant("jiffy_ns", Jiffy.ns());
+        object.setConstant("tell_all", config.summaryOfAll() ? 1 : 0);
+      }
     }
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EventDispatcherTest {
   private static final int KIND = EventHeader.LAYOUT.offsetOf("kind");
 
-  private final MemorySegment data = Arena.ofAuto().allocate(256, 8);
+  private final MemorySegment data = Arena.ofAuto().allocate(512, 8);
   private final List<String> seen = new ArrayList<>();
   private final EventDispatcher dispatcher = new EventDispatcher(new Recorder());
 
@@ -23,7 +23,8 @@ class EventDispatcherTest {
     "2, 96, accept",
     "3, 136, close",
     "4, 112, retransmission",
-    "5, 136, zero_window"
+    "5, 136, zero_window",
+    "20, 280, connection_summary"
   })
   void shouldHandEachKindToItsMethod(byte kind, int length, String method) {
     data.set(ValueLayout.JAVA_BYTE, 8 + KIND, kind);
@@ -78,6 +79,11 @@ class EventDispatcherTest {
     @Override
     public void onZeroWindow(ZeroWindowEvent event) {
       seen.add("zero_window of " + event.pid());
+    }
+
+    @Override
+    public void onConnectionSummary(ConnectionSummaryEvent event) {
+      seen.add("connection_summary of " + event.pid());
     }
   }
 }

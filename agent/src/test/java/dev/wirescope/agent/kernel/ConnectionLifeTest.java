@@ -11,6 +11,7 @@ import dev.wirescope.agent.event.ConnectEvent;
 import dev.wirescope.agent.event.EventHeader;
 import dev.wirescope.agent.probe.KernelEvents;
 import dev.wirescope.agent.probe.KernelEventsConfig;
+import dev.wirescope.agent.probe.Probe;
 import dev.wirescope.agent.probe.ProbeStatus;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -57,7 +58,7 @@ class ConnectionLifeTest {
       assertEquals(ProbeStatus.State.ATTACHED, status.state(), status::toString);
       assertEquals("", status.reason());
     }
-    assertEquals(5, events.status().size());
+    assertEquals(Probe.values().length, events.status().size());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.wirescope.agent.kernel;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
+import dev.wirescope.agent.event.ConnectionSummaryEvent;
 import dev.wirescope.agent.event.EventHandler;
 import dev.wirescope.agent.event.EventHeader;
 import dev.wirescope.agent.event.RetransmissionEvent;
@@ -168,4 +169,8 @@ final class RecordingHandler implements EventHandler {
             event.bytesBlocked(),
             event.probes()));
   }
+
+  /** Summaries are tested by themselves, with {@link RecordedEvents}. */
+  @Override
+  public void onConnectionSummary(ConnectionSummaryEvent event) {}
 }

@@ -203,7 +203,7 @@ class PipelineTest {
 
   private static Rhythm rhythm(int rows, Duration age, Duration statusEvery) {
     Duration soon = Duration.ofMillis(1);
-    return new Rhythm(soon, soon, rows, age, Duration.ofMillis(10), soon, statusEvery);
+    return new Rhythm(soon, soon, rows, age, Duration.ofMillis(10), soon, statusEvery, soon);
   }
 
   private void addAccepts(int count) {

@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
+import dev.wirescope.agent.event.ConnectionSummaryEvent;
 import dev.wirescope.agent.event.EventHeader;
 import dev.wirescope.agent.event.EventKind;
 import dev.wirescope.agent.event.RetransmissionEvent;
@@ -54,6 +55,10 @@ public final class EventBytes {
 
   public static EventBytes zeroWindow() {
     return new EventBytes(ZeroWindowEvent.LAYOUT, EventKind.ZERO_WINDOW);
+  }
+
+  public static EventBytes connectionSummary() {
+    return new EventBytes(ConnectionSummaryEvent.LAYOUT, EventKind.CONNECTION_SUMMARY);
   }
 
   /** A header in which no two fields have the same value. */

@@ -3,6 +3,7 @@ package dev.wirescope.agent.recorded;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
+import dev.wirescope.agent.event.ConnectionSummaryEvent;
 import dev.wirescope.agent.event.EventHandler;
 import dev.wirescope.agent.event.EventKind;
 import dev.wirescope.agent.event.RetransmissionEvent;
@@ -17,11 +18,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class RecordedSource implements EventSource {
   private final Queue<EventBytes> ring = new ConcurrentLinkedQueue<>();
   private final Queue<EventBytes> openEpisodes = new ConcurrentLinkedQueue<>();
+  private final Queue<EventBytes> summaries = new ConcurrentLinkedQueue<>();
   private final ConnectEvent connect = new ConnectEvent();
   private final AcceptEvent accept = new AcceptEvent();
   private final CloseEvent close = new CloseEvent();
   private final RetransmissionEvent retransmission = new RetransmissionEvent();
   private final ZeroWindowEvent zeroWindow = new ZeroWindowEvent();
+  private final ConnectionSummaryEvent connectionSummary = new ConnectionSummaryEvent();
   private volatile List<ProbeStatus> statuses = List.of();
   private volatile long notUnderstood;
   private volatile boolean closed;
@@ -35,6 +38,12 @@ public final class RecordedSource implements EventSource {
   /** To be told by the next {@link #tellOpenZeroWindows}. */
   public RecordedSource addOpen(EventBytes event) {
     openEpisodes.add(event);
+    return this;
+  }
+
+  /** To be told by the next {@link #tellConnectionSummaries}. */
+  public RecordedSource addSummary(EventBytes event) {
+    summaries.add(event);
     return this;
   }
 
@@ -92,6 +101,16 @@ public final class RecordedSource implements EventSource {
   }
 
   @Override
+  public int tellConnectionSummaries(EventHandler handler) {
+    int count = 0;
+    for (EventBytes event = summaries.poll(); event != null; event = summaries.poll()) {
+      hand(event, handler);
+      count++;
+    }
+    return count;
+  }
+
+  @Override
   public List<ProbeStatus> status() {
     return statuses;
   }
@@ -108,6 +127,8 @@ public final class RecordedSource implements EventSource {
       case EventKind.CLOSE -> handler.onClose(event.wrap(close));
       case EventKind.RETRANSMISSION -> handler.onRetransmission(event.wrap(retransmission));
       case EventKind.ZERO_WINDOW -> handler.onZeroWindow(event.wrap(zeroWindow));
+      case EventKind.CONNECTION_SUMMARY ->
+          handler.onConnectionSummary(event.wrap(connectionSummary));
       default -> throw new IllegalStateException("kind=" + event.kind());
     }
   }
