@@ -196,11 +196,11 @@ public final class Tables {
           nullable(
               "duration_ns",
               U64,
-              "since established, or since the attempt; unknown if the connection is older than the agent"),
+              "since established or since the attempt; unknown if older than the agent"),
           nullable(
               "interval_ns",
               U64,
-              "since the last summary of this connection, or since it began: what the columns with interval cover"),
+              "since its last summary or its beginning; what the columns with interval cover"),
           required("bytes_sent", U64, "payload acknowledged by the peer"),
           required("bytes_received", U64, "payload received"),
           nullable("bytes_sent_interval", U64, "payload acknowledged by the peer in the interval"),
@@ -229,7 +229,7 @@ public final class Tables {
           required(
               "local_zero_window_ns",
               U64,
-              "this node's window was closed, since the agent knows the connection, an open episode included"),
+              "this node's window was closed, an open episode included, as far as seen"),
           required("peer_zero_window_ns", U64, "the peer's window was closed, likewise"),
           nullable(
               "local_zero_window_interval_ns",
