@@ -41,6 +41,8 @@ struct ws_told {
 	__u64 local_zero_window_ns;
 	__u64 peer_zero_window_ns;
 	__u32 retransmits;
+	__u8 local_closed_unseen; /* the window was closed, but no episode of ours was open */
+	__u8 peer_closed_unseen;
 };
 
 /* What we remember of a socket; it lives and dies with the socket. */

@@ -26,9 +26,30 @@ static __always_inline bool is_connection(__u8 state)
 	return state != TCP_LISTEN && state != TCP_CLOSE && state != TCP_TIME_WAIT && state != TCP_NEW_SYN_RECV;
 }
 
-static __always_inline __u64 zero_window_ns(__u64 ended_ns, __u64 open_since_ns, __u64 now_ns)
+/* One side's window at this moment, and for how long it has been closed altogether. */
+struct window {
+	bool closed;
+	bool unseen;
+	__u64 unseen_ns; /* part of zero_window_ns that no episode will add */
+	__u64 zero_window_ns;
+};
+
+/*
+ * The size is the kernel's word. A window that closed before the agent started, or that has no episode because that
+ * probe does not run, counts from the first summary that found it closed to the last.
+ */
+static __always_inline void look_at_window(struct window *window, __u32 wnd_bytes, bool connected,
+					   const struct ws_zero_window_state *episode, __u64 ended_ns,
+					   __u64 unseen_since_ns, __u64 now_ns)
 {
-	return open_since_ns && open_since_ns < now_ns ? ended_ns + now_ns - open_since_ns : ended_ns;
+	__u64 start_ns = episode->start_ns;
+
+	window->closed = start_ns || (connected && !wnd_bytes);
+	window->unseen = window->closed && !start_ns;
+	window->unseen_ns = window->unseen && unseen_since_ns ? now_ns - unseen_since_ns : 0;
+	window->zero_window_ns = ended_ns + window->unseen_ns;
+	if (start_ns && start_ns < now_ns)
+		window->zero_window_ns += now_ns - start_ns;
 }
 
 /* tcp_compute_delivery_rate() */
@@ -123,8 +144,15 @@ static __always_inline bool has_moved(const struct ws_connection_summary_event *
 	       event->peer_zero_window_ns != told->peer_zero_window_ns;
 }
 
-static __always_inline void remember_told(struct ws_told *told, const struct ws_connection_summary_event *event)
+static __always_inline void remember_told(struct ws_socket *socket, const struct ws_connection_summary_event *event,
+					  const struct window *local, const struct window *peer)
 {
+	struct ws_told *told = &socket->told;
+
+	socket->local_zero_window_ns += local->unseen_ns;
+	socket->peer_zero_window_ns += peer->unseen_ns;
+	told->local_closed_unseen = local->unseen;
+	told->peer_closed_unseen = peer->unseen;
 	told->time_ns = event->header.time_ns;
 	told->bytes_sent = event->bytes_sent;
 	told->bytes_received = event->bytes_received;
@@ -144,20 +172,26 @@ static __always_inline void count_sent(void)
 static __always_inline void tell(struct seq_file *file, struct sock *sk, struct tcp_sock *tp, struct ws_socket *socket,
 				 __u8 state)
 {
+	const struct ws_told *told = &socket->told;
+	bool connected = state != TCP_SYN_SENT && state != TCP_SYN_RECV;
 	struct ws_connection_summary_event event;
 	__u64 now_ns = bpf_ktime_get_ns();
+	struct window local, peer;
 
 	__builtin_memset(&event, 0, sizeof(event));
 	event.state = state;
 	event.bytes_sent = ws_bytes_sent(tp, state, socket->role);
 	event.bytes_received = ws_bytes_received(tp);
 	event.retransmits = tp->total_retrans;
-	event.local_window_closed = socket->local_window.start_ns != 0;
-	event.peer_window_closed = socket->peer_window.start_ns != 0;
-	event.local_zero_window_ns =
-	    zero_window_ns(socket->local_zero_window_ns, socket->local_window.start_ns, now_ns);
-	event.peer_zero_window_ns = zero_window_ns(socket->peer_zero_window_ns, socket->peer_window.start_ns, now_ns);
-	if (!tell_all && !has_moved(&event, &socket->told))
+	look_at_window(&local, tp->rcv_wnd, connected, &socket->local_window, socket->local_zero_window_ns,
+		       told->local_closed_unseen ? told->time_ns : 0, now_ns);
+	look_at_window(&peer, tp->snd_wnd, connected, &socket->peer_window, socket->peer_zero_window_ns,
+		       told->peer_closed_unseen ? told->time_ns : 0, now_ns);
+	event.local_window_closed = local.closed;
+	event.peer_window_closed = peer.closed;
+	event.local_zero_window_ns = local.zero_window_ns;
+	event.peer_zero_window_ns = peer.zero_window_ns;
+	if (!tell_all && !has_moved(&event, told))
 		return;
 	ws_fill_header(&event.header, WS_CONNECTION_SUMMARY, now_ns, bpf_get_socket_cookie(sk), tp, socket,
 		       &socket->reader);
@@ -170,7 +204,7 @@ static __always_inline void tell(struct seq_file *file, struct sock *sk, struct 
 	fill_path(&event, tp);
 	if (bpf_seq_write(file, &event, sizeof(event)))
 		return;
-	remember_told(&socket->told, &event);
+	remember_told(socket, &event, &local, &peer);
 	count_sent();
 }
 

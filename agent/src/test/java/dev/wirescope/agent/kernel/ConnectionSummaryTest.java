@@ -7,12 +7,14 @@ import dev.wirescope.agent.event.ConnectionSummaryEvent;
 import dev.wirescope.agent.event.ZeroWindowEvent;
 import dev.wirescope.agent.probe.KernelEvents;
 import dev.wirescope.agent.probe.KernelEventsConfig;
+import dev.wirescope.agent.probe.Probe;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -184,6 +186,41 @@ class ConnectionSummaryTest {
         for (ConnectionSummaryEvent told : walk(events)) {
           assertTrue(told.intervalNs() > 0);
           assertEquals(70, told.bytesSentInterval() + told.bytesReceivedInterval());
+        }
+      }
+    }
+  }
+
+  /** Its next segment, and with it an episode, may be a minute away. */
+  @Test
+  void shouldKnowAWindowThatClosedBeforeTheAgentStarted() throws Exception {
+    try (ServerSocketChannel listener = TcpTraffic.listen(server, "10.98.0.2", RECEIVE_BUFFER);
+        Pair pair = Pair.open(listener)) {
+      CompletableFuture<Void> sent = client.start("blocked", () -> send(pair.near(), 10_000_000));
+      Thread.sleep(2000);
+      KernelEventsConfig noEpisodes =
+          KernelEventsConfig.defaults()
+              .withProbes(EnumSet.complementOf(EnumSet.of(Probe.ZERO_WINDOW)));
+      try (KernelEvents events = start(noEpisodes)) {
+        List<ConnectionSummaryEvent> first = walk(events);
+        List<ConnectionSummaryEvent> second = walk(events);
+        assertEquals(2, first.size());
+        assertEquals(2, second.size());
+        for (int i = 0; i < 2; i++) {
+          boolean near = second.get(i).role() == CLIENT;
+          assertEquals(
+              1, near ? first.get(i).peerWindowClosed() : first.get(i).localWindowClosed());
+          assertEquals(
+              second.get(i).timeNs() - first.get(i).timeNs(),
+              near
+                  ? second.get(i).peerZeroWindowIntervalNs()
+                  : second.get(i).localZeroWindowIntervalNs());
+        }
+        read(pair.far(), 10_000_000);
+        sent.get(20, TimeUnit.SECONDS);
+        walk(events);
+        for (ConnectionSummaryEvent told : walk(events)) {
+          assertEquals(0, told.localWindowClosed() + told.peerWindowClosed());
         }
       }
     }
