@@ -143,6 +143,16 @@ class PipelineTest {
   }
 
   @Test
+  void summariesOfConnectionsBecomeRows() throws Exception {
+    EventBytes summary = header(EventBytes.connectionSummary(), 1000).set("state", 1);
+    source.addWalk(summary.set("bytes_sent", 8001)).addWalk(summary, summary);
+    start(rhythm(100, Duration.ZERO, NEVER));
+    await(() -> eventRows() == 3);
+    assertTrue(rows.getLast().contains("\"kind\":\"connection_summary\""), rows.getLast());
+    assertTrue(rows.getLast().contains("\"bytes_sent\":8001,"), rows.getLast());
+  }
+
+  @Test
   void aProbeThatDoesNotRunSaysSoInEveryReport() throws Exception {
     source.status(new ProbeStatus("retransmission", ProbeStatus.State.FAILED, "no hook", 0, 0, 0));
     start(rhythm(100, Duration.ZERO, NEVER));

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class RecordedSource implements EventSource {
   private final Queue<EventBytes> ring = new ConcurrentLinkedQueue<>();
   private final Queue<EventBytes> openEpisodes = new ConcurrentLinkedQueue<>();
-  private final Queue<EventBytes> summaries = new ConcurrentLinkedQueue<>();
+  private final Queue<List<EventBytes>> walks = new ConcurrentLinkedQueue<>();
   private final ConnectEvent connect = new ConnectEvent();
   private final AcceptEvent accept = new AcceptEvent();
   private final CloseEvent close = new CloseEvent();
@@ -41,9 +41,9 @@ public final class RecordedSource implements EventSource {
     return this;
   }
 
-  /** To be told by the next {@link #tellConnectionSummaries}. */
-  public RecordedSource addSummary(EventBytes event) {
-    summaries.add(event);
+  /** What the next {@link #tellConnectionSummaries} that has nothing yet will tell. */
+  public RecordedSource addWalk(EventBytes... summaries) {
+    walks.add(List.of(summaries));
     return this;
   }
 
@@ -102,12 +102,12 @@ public final class RecordedSource implements EventSource {
 
   @Override
   public int tellConnectionSummaries(EventHandler handler) {
-    int count = 0;
-    for (EventBytes event = summaries.poll(); event != null; event = summaries.poll()) {
-      hand(event, handler);
-      count++;
+    List<EventBytes> walk = walks.poll();
+    if (walk == null) {
+      return 0;
     }
-    return count;
+    walk.forEach(event -> hand(event, handler));
+    return walk.size();
   }
 
   @Override
