@@ -42,12 +42,20 @@ struct sock_common {
 	struct in6_addr skc_v6_daddr;
 	struct in6_addr skc_v6_rcv_saddr;
 	unsigned long skc_flags;
+	struct {
+		__s64 counter;
+	} skc_cookie;
 };
 
 struct sock {
 	struct sock_common __sk_common;
 	int sk_err;
 	__u16 sk_protocol;
+	__u32 sk_ack_backlog;
+	__u32 sk_max_ack_backlog;
+	struct {
+		int counter;
+	} sk_drops;
 };
 
 struct inet_sock {
@@ -85,6 +93,7 @@ struct tcp_sock {
 	__u32 total_retrans;
 	__u64 bytes_acked;
 	__u64 bytes_received;
+	__u64 tcp_clock_cache;
 	struct minmax rtt_min;
 	__u32 mdev_us;
 	__u32 mss_cache;
@@ -111,10 +120,22 @@ struct tcp_request_sock {
 	__u32 snt_isn;
 };
 
+struct net_device {
+	char name[16];
+	int ifindex;
+	possible_net_t nd_net;
+};
+
 struct sk_buff {
 	struct sock *sk;
+	struct net_device *dev;
 	char cb[48];
 	unsigned int len;
+	int skb_iif;
+	__be16 protocol;
+	__u16 network_header;
+	unsigned char *head;
+	unsigned char *data;
 };
 
 struct tcp_skb_cb {

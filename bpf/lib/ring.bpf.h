@@ -17,6 +17,14 @@ static __always_inline void ws_count_lost_state(__u32 probe)
 		counters->lost_state++;
 }
 
+static __always_inline void ws_count_lost_limit(__u32 probe)
+{
+	struct ws_probe_counters *counters = ws_counters(probe);
+
+	if (counters)
+		counters->lost_limit++;
+}
+
 /* NULL when the ring is full; the loss has been counted. */
 static __always_inline void *ws_reserve(__u32 probe, __u64 size)
 {

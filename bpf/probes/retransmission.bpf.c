@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /*
- * Retransmissions that were handed to the network layer, with the timer or signal that caused each
+ * Retransmissions, and attempts that failed on this node, with the timer or signal that caused each
  * (tracepoints tcp:tcp_retransmit_skb and tcp:tcp_retransmit_synack).
  */
 #include "../lib/ring.bpf.h"
@@ -49,7 +49,8 @@ static __always_inline void tell_unseen(struct sock *sk, struct tcp_sock *tp, st
 	ws_submit(WS_PROBE_RETRANSMISSION, event);
 }
 
-static __always_inline void on_retransmit(struct sock *sk, const struct sk_buff *skb)
+/* `error`: 0, or why the attempt never left this node: NET_XMIT_* of the queue, or a negative errno. */
+static __always_inline void on_retransmit(struct sock *sk, const struct sk_buff *skb, int error)
 {
 	struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
 	const struct tcp_skb_cb *cb = (const struct tcp_skb_cb *)&skb->cb;
@@ -64,6 +65,9 @@ static __always_inline void on_retransmit(struct sock *sk, const struct sk_buff 
 		segments = 1;
 	socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
 	if (socket) {
+		/* An attempt that __tcp_retransmit_skb() gave up early was not counted; a later failure was. */
+		if (error && tp->total_retrans - socket->retransmits_told < segments)
+			segments = 0;
 		tell_unseen(sk, tp, socket, segments);
 		socket->retransmits_told = tp->total_retrans;
 	}
@@ -82,6 +86,10 @@ static __always_inline void on_retransmit(struct sock *sk, const struct sk_buff 
 	if (!event->attempt)
 		event->attempt = 1;
 	event->reserved = 0;
+	event->end_seq = BPF_CORE_READ(cb, end_seq);
+	event->error = error < 0 ? -error : error;
+	event->reserved2 = 0;
+	event->decided_ns = tp->tcp_clock_cache;
 	ws_submit(WS_PROBE_RETRANSMISSION, event);
 }
 
@@ -113,6 +121,8 @@ static __always_inline void on_retransmit_synack(struct sock *listener, const st
 	if (socket)
 		ws_fill_user(&event->header, &socket->reader);
 	event->seq = BPF_CORE_READ(tcp_request, snt_isn);
+	event->end_seq = event->seq + 1;
+	event->decided_ns = event->header.time_ns;
 	event->segments = 1;
 	/* counted after this tracepoint */
 	event->attempt = BPF_CORE_READ_BITFIELD_PROBED(request, num_timeout) + 1;
@@ -123,10 +133,8 @@ static __always_inline void on_retransmit_synack(struct sock *listener, const st
 SEC("tp_btf/tcp_retransmit_skb")
 int tcp_retransmit_skb(__u64 *ctx)
 {
-	/* Only bytes that were sent are retransmitted; a kernel without the argument reports no others. */
-	if (has_retransmit_error && (int)ctx[2] != 0)
-		return 0;
-	on_retransmit((struct sock *)ctx[0], (const struct sk_buff *)ctx[1]);
+	/* A kernel without the argument reports only what was sent. */
+	on_retransmit((struct sock *)ctx[0], (const struct sk_buff *)ctx[1], has_retransmit_error ? (int)ctx[2] : 0);
 	return 0;
 }
 

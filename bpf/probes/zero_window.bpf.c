@@ -10,6 +10,7 @@
  */
 #include "../lib/ring.bpf.h"
 #include "../lib/socket.bpf.h"
+#include "../lib/stall.bpf.h"
 
 #include <bpf/bpf_tracing.h>
 #include <linux/ip.h>
@@ -45,11 +46,6 @@ struct {
 	__type(key, struct open_window_key);
 	__type(value, struct ws_zero_window_event);
 } open_zero_windows SEC(".maps");
-
-static __always_inline bool after(__u32 a, __u32 b)
-{
-	return (__s32)(b - a) < 0;
-}
 
 static __always_inline __u32 duration_bucket(__u64 duration_ns)
 {
@@ -180,6 +176,32 @@ static __always_inline bool has_window(struct tcp_sock *tp)
 	return state != TCP_SYN_SENT && state != TCP_LISTEN && state != TCP_CLOSE && state != TCP_NEW_SYN_RECV;
 }
 
+/* Another attempt to send a segment that was dropped here before. */
+static __always_inline void note_try(struct __sk_buff *skb)
+{
+	__u64 connection_id = bpf_get_socket_cookie(skb);
+	struct ws_stall *stall = bpf_map_lookup_elem(&stalls, &connection_id);
+	const struct tcphdr *tcp;
+	__u32 payload_bytes;
+
+	if (!stall)
+		return;
+	tcp = tcp_header(skb, &payload_bytes);
+	if (tcp && bpf_ntohl(tcp->seq) == stall->seq && (payload_bytes || tcp->fin))
+		stall->last_try_ns = bpf_ktime_get_ns();
+}
+
+/* The peer has the segment that was dropped here before. */
+static __always_inline void end_stall(struct __sk_buff *skb, __u32 ack, struct tcp_sock *tp,
+				      const struct ws_socket *socket)
+{
+	__u64 connection_id = bpf_get_socket_cookie(skb);
+	struct ws_stall *stall = bpf_map_lookup_elem(&stalls, &connection_id);
+
+	if (stall && ws_seq_after(ack, stall->seq))
+		ws_stall_end(stall, tp, socket, connection_id, WS_STALL_SENT, bpf_ktime_get_ns());
+}
+
 SEC("cgroup_skb/egress")
 int zero_window_egress(struct __sk_buff *skb)
 {
@@ -220,6 +242,8 @@ int zero_window_egress(struct __sk_buff *skb)
 		if (tcp && payload_bytes == 0 && bpf_ntohl(tcp->seq) == tp->snd_una - 1)
 			socket->peer_window.probes++;
 	}
+	if (ws_is_any_stalled())
+		note_try(skb);
 	return PASS;
 }
 
@@ -246,11 +270,13 @@ int zero_window_ingress(struct __sk_buff *skb)
 	if (!tcp)
 		return PASS;
 	window = &socket->peer_window;
-	if (tcp->window != 0 && !window->start_ns && !socket->local_window.start_ns)
+	if (tcp->window != 0 && !window->start_ns && !socket->local_window.start_ns && !ws_is_any_stalled())
 		return PASS;
 	tp = bpf_skc_to_tcp_sock(sk);
 	if (!tp || !has_window(tp))
 		return PASS;
+	if (tcp->ack && ws_is_any_stalled())
+		end_stall(skb, bpf_ntohl(tcp->ack_seq), tp, socket);
 	seq = bpf_ntohl(tcp->seq);
 	if (socket->local_window.start_ns && payload_bytes <= 1 && seq == tp->rcv_nxt - 1)
 		socket->local_window.probes++;
@@ -260,13 +286,13 @@ int zero_window_ingress(struct __sk_buff *skb)
 	if (tcp->window == 0) {
 		/* tcp_may_update_window(): a delayed segment must not close the window again */
 		if (!window->start_ns && !tcp->fin &&
-		    (after(ack, tp->snd_una) || after(seq, tp->snd_wl1) || seq == tp->snd_wl1))
+		    (ws_seq_after(ack, tp->snd_una) || ws_seq_after(seq, tp->snd_wl1) || seq == tp->snd_wl1))
 			open_window(window, socket, tp, bpf_get_socket_cookie(skb), WS_SIDE_PEER, bpf_ktime_get_ns());
-		if (window->start_ns && (!window->ack || !after(window->ack, ack))) {
+		if (window->start_ns && (!window->ack || !ws_seq_after(window->ack, ack))) {
 			window->ack = ack;
 			window->seq = seq;
 		}
-	} else if (window->start_ns && !after(window->ack, ack) && !after(window->seq, seq)) {
+	} else if (window->start_ns && !ws_seq_after(window->ack, ack) && !ws_seq_after(window->seq, seq)) {
 		end_window(window, socket, tp, bpf_get_socket_cookie(skb), WS_SIDE_PEER, WS_ZERO_WINDOW_OPENED,
 			   bpf_ktime_get_ns());
 	}

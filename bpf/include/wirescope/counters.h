@@ -11,6 +11,8 @@ enum ws_probe {
 	WS_PROBE_RETRANSMISSION = 2,
 	WS_PROBE_ZERO_WINDOW = 3,
 	WS_PROBE_EXISTING_SOCKET = 4,
+	WS_PROBE_DROP = 5,
+	WS_PROBE_RESET = 6,
 	WS_PROBE_CONNECTION_SUMMARY = 9,
 	WS_PROBE_COUNT = 10,
 };
@@ -19,6 +21,7 @@ struct ws_probe_counters {
 	__u64 sent; /* records submitted to the ring */
 	__u64 lost_ring; /* records that did not fit into the ring */
 	__u64 lost_state; /* facts not kept because a map or the socket's storage could not be had */
+	__u64 lost_limit; /* records not made because there were more than the probe's limit of them */
 };
 
 /* Transitions and durations of zero-window episodes, one slot for each enum ws_side - 1. */
@@ -30,7 +33,7 @@ struct ws_zero_window_counters {
 	__u64 duration_buckets[WS_DURATION_BUCKETS];
 };
 
-_Static_assert(sizeof(struct ws_probe_counters) == 24, "struct ws_probe_counters must be 24 bytes");
+_Static_assert(sizeof(struct ws_probe_counters) == 32, "struct ws_probe_counters must be 32 bytes");
 _Static_assert(sizeof(struct ws_zero_window_counters) == 336, "struct ws_zero_window_counters must be 336 bytes");
 
 #endif

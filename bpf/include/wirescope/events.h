@@ -13,6 +13,7 @@
 
 #define WS_COMM_LEN 16 /* TASK_COMM_LEN */
 #define WS_IP_LEN 16
+#define WS_INTERFACE_LEN 16 /* IFNAMSIZ */
 
 enum ws_event_kind {
 	WS_CONNECT = 1,
@@ -20,6 +21,9 @@ enum ws_event_kind {
 	WS_CLOSE = 3,
 	WS_RETRANSMISSION = 4,
 	WS_ZERO_WINDOW = 5,
+	WS_DROP = 6,
+	WS_RESET = 7,
+	WS_LOCAL_DROP_STALL = 9,
 	WS_CONNECTION_SUMMARY = 20,
 };
 
@@ -75,6 +79,19 @@ enum ws_zero_window_end {
 	WS_ZERO_WINDOW_OPEN = 0, /* still closed when this record was made */
 	WS_ZERO_WINDOW_OPENED = 1,
 	WS_ZERO_WINDOW_CLOSED = 2, /* the connection ended first */
+};
+
+/* What the connection was about when it was reset. */
+enum ws_phase {
+	WS_PHASE_NO_CONNECTION = 0, /* no socket, or one that only listens */
+	WS_PHASE_CONNECTING = 1,
+	WS_PHASE_ESTABLISHED = 2,
+	WS_PHASE_CLOSING = 3, /* a FIN was sent or received */
+};
+
+enum ws_stall_end {
+	WS_STALL_SENT = 1, /* the peer acknowledged the segment */
+	WS_STALL_CLOSED = 2, /* the connection ended first */
 };
 
 /* The kernel's TCP states (include/net/tcp_states.h) in which a connection can be. */
@@ -142,6 +159,10 @@ struct ws_retransmission_event {
 	__u8 ca_state; /* enum tcp_ca_state, evidence for the kind */
 	__u8 pending_timer; /* icsk_pending, evidence for the kind */
 	__u8 reserved;
+	__u32 end_seq; /* counts SYN and FIN too */
+	__u16 error; /* NET_XMIT_* or errno of an attempt that failed on this node; 0: handed to the network */
+	__u16 reserved2;
+	__u64 decided_ns; /* the kernel's clock before this transmission: older drops are of earlier ones */
 };
 
 struct ws_zero_window_event {
@@ -155,6 +176,52 @@ struct ws_zero_window_event {
 	__u8 side; /* enum ws_side */
 	__u8 end; /* enum ws_zero_window_end */
 	__u16 reserved;
+};
+
+/*
+ * A TCP segment that this node's kernel threw away. `local` is the end whose socket is known to be here: the sender's
+ * while outbound is set, else the receiver's; of a segment that only passes through it is the destination.
+ * header.netns is where it was dropped.
+ */
+struct ws_drop_event {
+	struct ws_event_header header;
+	__u64 location; /* address of the code that gave it up */
+	__u32 seq;
+	__u32 end_seq; /* counts SYN and FIN too */
+	__u32 ack_seq;
+	__u32 bytes; /* payload */
+	__u32 ifindex; /* 0: not on an interface at that point */
+	__u16 drop_reason; /* enum skb_drop_reason of the running kernel */
+	__u8 tcp_flags;
+	__u8 outbound;
+	__u8 interface[WS_INTERFACE_LEN];
+};
+
+/* A RST that we sent or received. */
+struct ws_reset_event {
+	struct ws_event_header header;
+	__u16 reset_reason; /* enum sk_rst_reason of the running kernel, of a RST we sent */
+	__u8 sent_by; /* enum ws_end */
+	__u8 phase; /* enum ws_phase */
+	__u8 has_reason; /* 0: the kernel gives none */
+	__u8 reserved[3];
+};
+
+/*
+ * A segment of ours that this node dropped before it left: it stays unsent until a timer tries again, and no
+ * retransmission counter shows it.
+ */
+struct ws_local_drop_stall_event {
+	struct ws_event_header header;
+	__u64 start_ns; /* the first drop */
+	__u64 duration_ns; /* until the attempt that got through */
+	__u64 location;
+	__u32 seq;
+	__u32 bytes;
+	__u32 drops; /* attempts that were dropped */
+	__u16 drop_reason;
+	__u8 end; /* enum ws_stall_end */
+	__u8 reserved;
 };
 
 /*
@@ -207,8 +274,11 @@ WS_ASSERT_SIZE(struct ws_event_header, 96);
 WS_ASSERT_SIZE(struct ws_connect_event, 104);
 WS_ASSERT_SIZE(struct ws_accept_event, 96);
 WS_ASSERT_SIZE(struct ws_close_event, 136);
-WS_ASSERT_SIZE(struct ws_retransmission_event, 112);
+WS_ASSERT_SIZE(struct ws_retransmission_event, 128);
 WS_ASSERT_SIZE(struct ws_zero_window_event, 136);
+WS_ASSERT_SIZE(struct ws_drop_event, 144);
+WS_ASSERT_SIZE(struct ws_reset_event, 104);
+WS_ASSERT_SIZE(struct ws_local_drop_stall_event, 136);
 WS_ASSERT_SIZE(struct ws_connection_summary_event, 280);
 
 #endif

@@ -93,7 +93,7 @@ public final class Tables {
           nullable("established", FLAG, "close: false if the attempt failed"),
           nullable("joined_late", FLAG, "close: the connection is older than the agent"));
 
-  /** One row for each retransmission handed to the network layer. */
+  /** One row for each retransmission, and for each attempt at one that failed on this node. */
   public static final Table RETRANSMISSIONS =
       table(
           "retransmissions",
@@ -124,7 +124,70 @@ public final class Tables {
               "ca_state",
               U8,
               "congestion state of the kernel at that moment, evidence for the kind"),
-          required("pending_timer", U8, "icsk_pending at that moment, evidence for the kind"));
+          required("pending_timer", U8, "icsk_pending at that moment, evidence for the kind"),
+          required(
+              "error",
+              U16,
+              "why the attempt did not leave this node (NET_XMIT_* or errno), 0 if it did"),
+          required(
+              "dropped",
+              choice("nothing", 0, "segment", 1, "acknowledgement", 2, "flight", 3),
+              "what this node is known to have dropped before: these bytes, the acknowledgement of"
+                  + " them, or other bytes of the same flight"),
+          required("drop_reason", NAME, "the kernel's name for it, empty if nothing was dropped"),
+          required("drop_location", NAME, "function of the kernel that dropped it"),
+          required("drop_interface", NAME, "interface it was on, empty if on none"),
+          nullable("drop_netns", U32, "network namespace in which it was dropped"),
+          nullable("drop_time_unix_ns", TIME, "when it was dropped"),
+          required(
+              "drops_watched",
+              FLAG,
+              "whether every drop on this node since the first transmission would be known"));
+
+  /** One row for each TCP segment that the kernel of a node threw away. */
+  public static final Table DROPS =
+      table(
+          "drops",
+          "drop",
+          required("drop_reason", NAME, "the kernel's own name for why"),
+          required("drop_location", NAME, "function of the kernel that dropped it"),
+          required("drop_interface", NAME, "interface it was on, empty if on none"),
+          required("seq", U32, "first sequence number"),
+          required("ack_seq", U32, "acknowledgement number"),
+          required("bytes", U32, "payload"),
+          required("tcp_flags", U8, "flags octet of the TCP header"));
+
+  /**
+   * One row for each segment that was dropped on its way out of its own node: it stayed unsent, and
+   * no retransmission counter shows it.
+   */
+  public static final Table LOCAL_DROP_STALLS =
+      table(
+          "local_drop_stalls",
+          "local_drop_stall",
+          required("start_unix_ns", TIME, "the first drop"),
+          required("duration_ns", U64, "until the attempt that got through"),
+          required("end_reason", choice("sent", 1, "closed", 2), "closed: the connection ended"),
+          required("drop_reason", NAME, "the kernel's own name for why, of the first drop"),
+          required("drop_location", NAME, "function of the kernel that dropped it"),
+          required("seq", U32, "sequence number that could not be sent"),
+          required("bytes", U32, "payload of the first attempt"),
+          required("drops", U32, "attempts that were dropped"));
+
+  /** One row for each RST that was sent, or received for a connection. */
+  public static final Table RESETS =
+      table(
+          "resets",
+          "reset",
+          required("sent_by", choice("unknown", 0, "local", 1, "remote", 2, "kernel", 3), "who"),
+          required(
+              "phase",
+              choice("no_connection", 0, "connecting", 1, "established", 2, "closing", 3),
+              "what the connection was about"),
+          required(
+              "reset_reason",
+              NAME,
+              "the kernel's own name for why, of a RST we sent; empty if it gives none"));
 
   /**
    * One row for each episode; one that lasts over 10 ms is told while it is still open and again at
@@ -293,7 +356,15 @@ public final class Tables {
 
   /** Every table that an agent may send. */
   public static final List<Table> SENT_BY_AGENT =
-      List.of(CONNECTION_EVENTS, RETRANSMISSIONS, ZERO_WINDOWS, PROBE_STATUS, CONNECTION_SUMMARIES);
+      List.of(
+          CONNECTION_EVENTS,
+          RETRANSMISSIONS,
+          ZERO_WINDOWS,
+          DROPS,
+          LOCAL_DROP_STALLS,
+          RESETS,
+          PROBE_STATUS,
+          CONNECTION_SUMMARIES);
 
   private Tables() {}
 

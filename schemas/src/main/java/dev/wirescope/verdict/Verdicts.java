@@ -35,15 +35,86 @@ public final class Verdicts {
     return new Verdict("peer_reader_slow", Confidence.PROVEN, evidence);
   }
 
-  /** Which timer or signal fired is known; what happened to the segment is not. */
-  public static Verdict retransmission(String kind, long attempt) {
+  /**
+   * What a row of {@code retransmissions} says, under its names.
+   *
+   * @param sinceDropNs from the drop to this retransmission
+   */
+  public record Retransmission(
+      String kind,
+      long attempt,
+      long error,
+      String dropped,
+      String dropReason,
+      String dropLocation,
+      String dropInterface,
+      long sinceDropNs,
+      boolean dropsWatched) {}
+
+  /**
+   * Bytes that this node is seen to drop are proven lost here. Where every drop would have been
+   * seen and none was, the loss was elsewhere: that is inferred, as one end cannot see the path.
+   */
+  public static Verdict retransmission(Retransmission row) {
+    List<String> evidence = new ArrayList<>();
+    evidence.add("kind " + row.kind() + ", attempt " + row.attempt());
+    if (row.error() != 0) {
+      evidence.add("this attempt did not leave the node: error " + row.error());
+    }
+    switch (row.dropped()) {
+      case "segment" -> {
+        evidence.add("the kernel of this node dropped these bytes" + place(row));
+        return new Verdict("local_drop:" + row.dropReason(), Confidence.PROVEN, evidence);
+      }
+      case "acknowledgement" -> {
+        evidence.add("the kernel of this node dropped their acknowledgement" + place(row));
+        return new Verdict("local_drop_of_ack:" + row.dropReason(), Confidence.PROVEN, evidence);
+      }
+      case "flight" -> {
+        evidence.add("the kernel of this node dropped other bytes of this flight" + place(row));
+        return new Verdict("local_drop:" + row.dropReason(), Confidence.PROBABLE, evidence);
+      }
+      default -> {
+        if (row.error() != 0) {
+          return new Verdict("local_failure", Confidence.PROVEN, evidence);
+        }
+      }
+    }
+    if (row.dropsWatched() && !row.kind().equals("unseen")) {
+      evidence.add("no drop of these bytes or of their acknowledgement on this node");
+      if (row.kind().equals("tlp")) {
+        // RFC 8985, section 7: it asks for an acknowledgement that is late, whatever the reason.
+        evidence.add("a tail loss probe does not say that anything was lost");
+        return new Verdict("unknown", Confidence.UNKNOWN, evidence);
+      }
+      return new Verdict("path", Confidence.INFERRED, evidence);
+    }
+    evidence.add(
+        "drops on this node were not all watched, so a loss here cannot be told from one on the"
+            + " path");
+    return new Verdict("unknown", Confidence.UNKNOWN, evidence);
+  }
+
+  /** The kernel says itself that it refused its own segment. */
+  public static Verdict localDropStall(String reason, String location, long drops) {
     return new Verdict(
-        "unknown",
-        Confidence.UNKNOWN,
+        "local_drop:" + reason,
+        Confidence.PROVEN,
         List.of(
-            "kind " + kind + ", attempt " + attempt,
-            "drops on this node are not watched, so a loss here cannot be told from one on the"
-                + " path"));
+            "dropped before it left, "
+                + Quantities.count(drops, "time")
+                + ", first in "
+                + location));
+  }
+
+  private static String place(Retransmission row) {
+    return " "
+        + Quantities.duration(row.sinceDropNs())
+        + " before: "
+        + row.dropReason()
+        + " in "
+        + row.dropLocation()
+        + (row.dropInterface().isEmpty() ? "" : " on " + row.dropInterface());
   }
 
   private static String soFar(long durationNs, boolean open) {

@@ -15,6 +15,9 @@ public abstract sealed class Batch implements AutoCloseable
     permits ConnectionEventsBatch,
         RetransmissionsBatch,
         ZeroWindowsBatch,
+        DropsBatch,
+        LocalDropStallsBatch,
+        ResetsBatch,
         ProbeStatusBatch,
         ConnectionSummariesBatch {
   private final Table table;

@@ -1,11 +1,11 @@
 package dev.wirescope.agent.batch;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import dev.wirescope.agent.event.EventHeader;
 import dev.wirescope.agent.text.Utf8;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
@@ -21,10 +21,19 @@ final class CommText {
   private CommText() {}
 
   static void put(EventHeader event, TextColumn column) {
-    MemorySegment segment = event.segment();
-    long at = event.commOffset();
-    long first = segment.get(JAVA_LONG_UNALIGNED, at);
-    long second = segment.get(JAVA_LONG_UNALIGNED, at + Long.BYTES);
+    put(event.segment(), event.commOffset(), column);
+  }
+
+  /** The same for any name of 16 bytes: {@code at} is where it starts in {@code segment}. */
+  static void put(MemorySegment segment, long at, TextColumn column) {
+    put(
+        segment.get(JAVA_LONG_UNALIGNED, at),
+        segment.get(JAVA_LONG_UNALIGNED, at + Long.BYTES),
+        column);
+  }
+
+  /** The same of two words in the order of memory. */
+  static void put(long first, long second, TextColumn column) {
     int length = bytesBeforeNul(first);
     if (length == Long.BYTES) {
       length += bytesBeforeNul(second);
@@ -32,8 +41,9 @@ final class CommText {
     if (((first | second) & NOT_ASCII) == 0) {
       column.putShort(first, second, length);
     } else {
-      byte[] bytes = segment.asSlice(at, length).toArray(JAVA_BYTE);
-      column.put(Utf8.of(new String(bytes, StandardCharsets.UTF_8)));
+      ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES).order(ByteOrder.nativeOrder());
+      bytes.putLong(first).putLong(second);
+      column.put(Utf8.of(new String(bytes.array(), 0, length, StandardCharsets.UTF_8)));
     }
   }
 

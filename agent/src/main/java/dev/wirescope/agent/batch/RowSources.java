@@ -2,6 +2,7 @@ package dev.wirescope.agent.batch;
 
 import dev.wirescope.agent.clock.UnixClock;
 import dev.wirescope.agent.owner.Owners;
+import dev.wirescope.agent.symbol.KernelNames;
 import dev.wirescope.agent.text.Utf8;
 
 /**
@@ -11,5 +12,11 @@ import dev.wirescope.agent.text.Utf8;
  * @param clock turns the kernel's times into Unix times
  * @param owners names the cgroup and the container of a process
  * @param connectionIds makes cookies unique beyond this boot
+ * @param kernelNames names the kernel's reasons and functions
  */
-public record RowSources(Utf8 node, UnixClock clock, Owners owners, ConnectionIds connectionIds) {}
+public record RowSources(
+    Utf8 node,
+    UnixClock clock,
+    Owners owners,
+    ConnectionIds connectionIds,
+    KernelNames kernelNames) {}

@@ -2,10 +2,14 @@ package dev.wirescope.agent.bench;
 
 import dev.wirescope.agent.batch.RetransmissionsBatch;
 import dev.wirescope.agent.batch.RowSources;
+import dev.wirescope.agent.drop.DropJoin;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
 import dev.wirescope.agent.event.ConnectionSummaryEvent;
+import dev.wirescope.agent.event.DropEvent;
+import dev.wirescope.agent.event.LocalDropStallEvent;
+import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.event.ZeroWindowEvent;
 import org.apache.arrow.memory.ArrowBuf;
@@ -20,6 +24,7 @@ final class ArrowSink implements FloodSink {
   private static final int CAPACITY = 4096;
 
   private final RetransmissionsBatch batch;
+  private final DropJoin join = new DropJoin();
   private long rows;
   private long sum;
   private long lastSum;
@@ -30,7 +35,8 @@ final class ArrowSink implements FloodSink {
 
   @Override
   public void onRetransmission(RetransmissionEvent event) {
-    batch.append(event);
+    join.find(event);
+    batch.append(event, join, false);
     if (batch.isFull()) {
       seal();
     }
@@ -62,6 +68,15 @@ final class ArrowSink implements FloodSink {
 
   @Override
   public void onZeroWindow(ZeroWindowEvent event) {}
+
+  @Override
+  public void onDrop(DropEvent event) {}
+
+  @Override
+  public void onReset(ResetEvent event) {}
+
+  @Override
+  public void onLocalDropStall(LocalDropStallEvent event) {}
 
   @Override
   public void onConnectionSummary(ConnectionSummaryEvent event) {}

@@ -6,6 +6,7 @@ import dev.wirescope.agent.clock.UnixClock;
 import dev.wirescope.agent.command.Machine;
 import dev.wirescope.agent.owner.CachedOwners;
 import dev.wirescope.agent.ring.MappedRing;
+import dev.wirescope.agent.symbol.KernelNames;
 import dev.wirescope.agent.text.Utf8;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,6 +86,7 @@ final class RingBench {
         Utf8.of(Machine.hostName()),
         new UnixClock(),
         CachedOwners.ofThisMachine(),
-        new ConnectionIds(Machine.bootId()));
+        new ConnectionIds(Machine.bootId()),
+        KernelNames.none());
   }
 }

@@ -15,6 +15,7 @@ import dev.wirescope.agent.pipeline.Pipeline;
 import dev.wirescope.agent.pipeline.Rhythm;
 import dev.wirescope.agent.pipeline.WarmUp;
 import dev.wirescope.agent.probe.EventSource;
+import dev.wirescope.agent.symbol.KernelNames;
 import dev.wirescope.agent.text.Utf8;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -100,7 +101,8 @@ public final class AgentCommand implements Callable<Integer> {
             Utf8.of(node == null ? Machine.hostName() : node),
             new UnixClock(),
             CachedOwners.ofThisMachine(),
-            new ConnectionIds(Machine.bootId()));
+            new ConnectionIds(Machine.bootId()),
+            KernelNames.ofThisKernel());
     try (BufferAllocator allocator = new RootAllocator();
         EventSource source = open(sources, allocator)) {
       if (source == null) {

@@ -14,6 +14,9 @@ public final class EventDispatcher implements RecordHandler {
   private final CloseEvent close = new CloseEvent();
   private final RetransmissionEvent retransmission = new RetransmissionEvent();
   private final ZeroWindowEvent zeroWindow = new ZeroWindowEvent();
+  private final DropEvent drop = new DropEvent();
+  private final ResetEvent reset = new ResetEvent();
+  private final LocalDropStallEvent localDropStall = new LocalDropStallEvent();
   private final ConnectionSummaryEvent connectionSummary = new ConnectionSummaryEvent();
 
   private EventHandler handler;
@@ -60,6 +63,18 @@ public final class EventDispatcher implements RecordHandler {
         zeroWindow.wrap(data, offset);
         handler.onZeroWindow(zeroWindow);
       }
+      case EventKind.DROP -> {
+        drop.wrap(data, offset);
+        handler.onDrop(drop);
+      }
+      case EventKind.RESET -> {
+        reset.wrap(data, offset);
+        handler.onReset(reset);
+      }
+      case EventKind.LOCAL_DROP_STALL -> {
+        localDropStall.wrap(data, offset);
+        handler.onLocalDropStall(localDropStall);
+      }
       case EventKind.CONNECTION_SUMMARY -> {
         connectionSummary.wrap(data, offset);
         handler.onConnectionSummary(connectionSummary);
@@ -81,6 +96,9 @@ public final class EventDispatcher implements RecordHandler {
       case EventKind.CLOSE -> CloseEvent.SIZE;
       case EventKind.RETRANSMISSION -> RetransmissionEvent.SIZE;
       case EventKind.ZERO_WINDOW -> ZeroWindowEvent.SIZE;
+      case EventKind.DROP -> DropEvent.SIZE;
+      case EventKind.RESET -> ResetEvent.SIZE;
+      case EventKind.LOCAL_DROP_STALL -> LocalDropStallEvent.SIZE;
       case EventKind.CONNECTION_SUMMARY -> ConnectionSummaryEvent.SIZE;
       default -> -1;
     };

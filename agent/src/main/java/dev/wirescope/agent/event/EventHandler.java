@@ -20,6 +20,15 @@ public interface EventHandler {
   /** A zero-window episode ended, or has been open for long enough to be told. */
   void onZeroWindow(ZeroWindowEvent event);
 
+  /** This kernel threw a TCP segment away. */
+  void onDrop(DropEvent event);
+
+  /** A RST was sent or received. */
+  void onReset(ResetEvent event);
+
+  /** A segment that was dropped on its way out has been sent at last. */
+  void onLocalDropStall(LocalDropStallEvent event);
+
   /** The state of a connection, every few seconds while it moves. */
   void onConnectionSummary(ConnectionSummaryEvent event);
 }

@@ -4,8 +4,8 @@ import dev.wirescope.agent.event.StructLayout.Field;
 import java.util.List;
 
 /**
- * Flyweight over {@code struct ws_retransmission_event}. A retransmission handed to the network
- * layer.
+ * Flyweight over {@code struct ws_retransmission_event}. A retransmission, or an attempt at one
+ * that failed on this node.
  */
 public final class RetransmissionEvent extends EventHeader {
   private static final int SEQ = 96;
@@ -16,9 +16,13 @@ public final class RetransmissionEvent extends EventHeader {
   private static final int CA_STATE = 109;
   private static final int PENDING_TIMER = 110;
   private static final int RESERVED = 111;
+  private static final int END_SEQ = 112;
+  private static final int ERROR = 116;
+  private static final int RESERVED2 = 118;
+  private static final int DECIDED_NS = 120;
 
   /** Bytes of the record. */
-  public static final int SIZE = 112;
+  public static final int SIZE = 128;
 
   public static final StructLayout LAYOUT =
       new StructLayout(
@@ -33,7 +37,11 @@ public final class RetransmissionEvent extends EventHeader {
               new Field("retransmission_kind", RETRANSMISSION_KIND, 1),
               new Field("ca_state", CA_STATE, 1),
               new Field("pending_timer", PENDING_TIMER, 1),
-              new Field("reserved", RESERVED, 1)));
+              new Field("reserved", RESERVED, 1),
+              new Field("end_seq", END_SEQ, 4),
+              new Field("error", ERROR, 2),
+              new Field("reserved2", RESERVED2, 2),
+              new Field("decided_ns", DECIDED_NS, 8)));
 
   /** Unsigned. */
   public int seq() {
@@ -68,5 +76,23 @@ public final class RetransmissionEvent extends EventHeader {
   /** {@code icsk_pending}. */
   public byte pendingTimer() {
     return byteAt(PENDING_TIMER);
+  }
+
+  /** Unsigned; counts SYN and FIN too. */
+  public int endSeq() {
+    return intAt(END_SEQ);
+  }
+
+  /**
+   * Why the attempt failed on this node, {@code NET_XMIT_*} or errno; 0 if it was handed to the
+   * network.
+   */
+  public int error() {
+    return unsignedShortAt(ERROR);
+  }
+
+  /** CLOCK_MONOTONIC, before this transmission. */
+  public long decidedNs() {
+    return longAt(DECIDED_NS);
   }
 }

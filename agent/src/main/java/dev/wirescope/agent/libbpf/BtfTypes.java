@@ -3,6 +3,8 @@ package dev.wirescope.agent.libbpf;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -10,11 +12,13 @@ import java.util.OptionalInt;
  *
  * <pre>
  * struct btf_type        { __u32 name_off; __u32 info; __u32 size_or_type; }   info: kind 28..24, vlen 15..0
+ * struct btf_enum        { __u32 name_off; __s32 val; }                        vlen of them after an ENUM
  * struct btf_var_secinfo { __u32 type; __u32 offset; __u32 size; }             vlen of them after a DATASEC
  * </pre>
  */
 final class BtfTypes {
   static final int KIND_PTR = 2;
+  static final int KIND_ENUM = 6;
   static final int KIND_TYPEDEF = 8;
   static final int KIND_FUNC_PROTO = 13;
   static final int KIND_DATASEC = 15;
@@ -23,6 +27,9 @@ final class BtfTypes {
   private static final int INFO = 4;
   private static final int SIZE_OR_TYPE = 8;
   private static final int TYPE_BYTES = 12;
+  private static final int ENUM_NAME_OFF = 0;
+  private static final int ENUM_VAL = 4;
+  private static final int ENUM_BYTES = 8;
   private static final int SECINFO_TYPE = 0;
   private static final int SECINFO_OFFSET = 4;
   private static final int SECINFO_SIZE = 8;
@@ -56,6 +63,24 @@ final class BtfTypes {
   /** Members, parameters or variables of a type. */
   int count(int id) {
     return type(id, TYPE_BYTES).get(ValueLayout.JAVA_INT, INFO) & 0xffff;
+  }
+
+  /** The constants of an enum by number; empty if there is no such enum. */
+  Map<Integer, String> enumeration(String enumName) {
+    OptionalInt id = find(enumName, KIND_ENUM);
+    if (id.isEmpty()) {
+      return Map.of();
+    }
+    int constants = count(id.getAsInt());
+    MemorySegment type = type(id.getAsInt(), TYPE_BYTES + (long) constants * ENUM_BYTES);
+    Map<Integer, String> names = new HashMap<>();
+    for (int i = 0; i < constants; i++) {
+      long at = TYPE_BYTES + (long) i * ENUM_BYTES;
+      int nameOffset = type.get(ValueLayout.JAVA_INT, at + ENUM_NAME_OFF);
+      names.put(
+          type.get(ValueLayout.JAVA_INT, at + ENUM_VAL), BtfBindings.nameByOffset(btf, nameOffset));
+    }
+    return names;
   }
 
   /** The variable {@code name} of the section {@code section}, or null. */

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** The running kernel's type information: which tracepoints it has, and with which arguments. */
@@ -59,6 +60,11 @@ public final class KernelBtf implements Tracepoints, AutoCloseable {
     // typedef void (*btf_trace_NAME)(void *__data, arguments...)
     int prototype = types.referred(types.referred(typedef.getAsInt()));
     return types.kind(prototype) == BtfTypes.KIND_FUNC_PROTO ? types.count(prototype) - 1 : 0;
+  }
+
+  /** The constants of {@code enum name}, by number; empty if the kernel has no such enum. */
+  public Map<Integer, String> enumeration(String name) {
+    return types.enumeration(name);
   }
 
   @Override

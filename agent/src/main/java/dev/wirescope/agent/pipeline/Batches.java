@@ -3,18 +3,26 @@ package dev.wirescope.agent.pipeline;
 import dev.wirescope.agent.batch.Batch;
 import dev.wirescope.agent.batch.ConnectionEventsBatch;
 import dev.wirescope.agent.batch.ConnectionSummariesBatch;
+import dev.wirescope.agent.batch.DropsBatch;
+import dev.wirescope.agent.batch.LocalDropStallsBatch;
 import dev.wirescope.agent.batch.ProbeStatusBatch;
+import dev.wirescope.agent.batch.ResetsBatch;
 import dev.wirescope.agent.batch.RetransmissionsBatch;
 import dev.wirescope.agent.batch.RowSources;
 import dev.wirescope.agent.batch.ZeroWindowsBatch;
+import dev.wirescope.agent.drop.DropJoin;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
 import dev.wirescope.agent.event.ConnectionSummaryEvent;
+import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.EventHandler;
+import dev.wirescope.agent.event.LocalDropStallEvent;
+import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.event.ZeroWindowEvent;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Each event into the batch of its table; a batch that is full goes to the sink at once. */
@@ -24,20 +32,49 @@ final class Batches implements EventHandler, AutoCloseable {
   private final ConnectionEventsBatch connectionEvents;
   private final RetransmissionsBatch retransmissions;
   private final ZeroWindowsBatch zeroWindows;
+  private final DropsBatch drops;
+  private final LocalDropStallsBatch localDropStalls;
+  private final ResetsBatch resets;
   private final ConnectionSummariesBatch connectionSummaries;
   private final ProbeStatusBatch probeStatus;
+  private final DropJoin join = new DropJoin();
+  private final LongSupplier dropsWatchedSinceNs;
   private final List<Batch> all;
   private final long[] openSinceNs;
   private final RowSink sink;
 
-  Batches(RowSources sources, BufferAllocator allocator, int capacity, RowSink sink) {
+  /**
+   * Empty batches.
+   *
+   * @param dropsWatchedSinceNs since when every drop on this node was told, {@link Long#MAX_VALUE}
+   *     if they are not watched
+   */
+  Batches(
+      RowSources sources,
+      BufferAllocator allocator,
+      int capacity,
+      RowSink sink,
+      LongSupplier dropsWatchedSinceNs) {
+    this.dropsWatchedSinceNs = dropsWatchedSinceNs;
     this.sink = sink;
     connectionEvents = new ConnectionEventsBatch(sources, allocator, capacity);
     retransmissions = new RetransmissionsBatch(sources, allocator, capacity);
     zeroWindows = new ZeroWindowsBatch(sources, allocator, capacity);
     connectionSummaries = new ConnectionSummariesBatch(sources, allocator, capacity);
     probeStatus = new ProbeStatusBatch(sources.node(), allocator, STATUS_ROWS);
-    all = List.of(connectionEvents, retransmissions, zeroWindows, probeStatus, connectionSummaries);
+    drops = new DropsBatch(sources, allocator, capacity);
+    localDropStalls = new LocalDropStallsBatch(sources, allocator, capacity);
+    resets = new ResetsBatch(sources, allocator, capacity);
+    all =
+        List.of(
+            connectionEvents,
+            retransmissions,
+            zeroWindows,
+            drops,
+            localDropStalls,
+            resets,
+            probeStatus,
+            connectionSummaries);
     openSinceNs = new long[all.size()];
   }
 
@@ -61,7 +98,11 @@ final class Batches implements EventHandler, AutoCloseable {
 
   @Override
   public void onRetransmission(RetransmissionEvent event) {
-    retransmissions.append(event);
+    join.find(event);
+    boolean watched =
+        join.dropped() != DropJoin.NOTHING
+            || join.isComplete(event, dropsWatchedSinceNs.getAsLong());
+    retransmissions.append(event, join, watched);
     sealIfFull(retransmissions);
   }
 
@@ -69,6 +110,25 @@ final class Batches implements EventHandler, AutoCloseable {
   public void onZeroWindow(ZeroWindowEvent event) {
     zeroWindows.append(event);
     sealIfFull(zeroWindows);
+  }
+
+  @Override
+  public void onDrop(DropEvent event) {
+    join.add(event);
+    drops.append(event);
+    sealIfFull(drops);
+  }
+
+  @Override
+  public void onLocalDropStall(LocalDropStallEvent event) {
+    localDropStalls.append(event);
+    sealIfFull(localDropStalls);
+  }
+
+  @Override
+  public void onReset(ResetEvent event) {
+    resets.append(event);
+    sealIfFull(resets);
   }
 
   @Override

@@ -68,7 +68,8 @@ public final class Pipeline {
 
   /** Runs on the calling thread until {@link #stop}; what came before that reaches the sink. */
   public void run() throws InterruptedException {
-    try (Batches batches = new Batches(sources, allocator, rhythm.batchRows(), sink)) {
+    try (Batches batches =
+        new Batches(sources, allocator, rhythm.batchRows(), sink, source::dropsWatchedSinceNs)) {
       long start = System.nanoTime();
       ProbeReport report = new ProbeReport(losses, start);
       Timer clockTimer = new Timer(CLOCK_EVERY_NS, start);

@@ -19,6 +19,7 @@ final class ProbeReport {
 
   private static final String RING_FULL = "ring full";
   private static final String STATE_NOT_KEPT = "state not kept";
+  private static final String OVER_LIMIT = "over the probe's limit";
 
   private final PathLosses path;
   private final Map<String, ProbeStatus> before = new HashMap<>();
@@ -47,9 +48,13 @@ final class ProbeReport {
       ProbeStatus last = before.put(now.probe(), now);
       long lostRing = now.lostRing() - (last == null ? 0 : last.lostRing());
       long lostState = now.lostState() - (last == null ? 0 : last.lostState());
+      long lostLimit = now.lostLimit() - (last == null ? 0 : last.lostLimit());
       long sent = now.sent() - (last == null ? 0 : last.sent());
       List<Loss> losses =
-          List.of(new Loss(RING_FULL, lostRing), new Loss(STATE_NOT_KEPT, lostState));
+          List.of(
+              new Loss(RING_FULL, lostRing),
+              new Loss(STATE_NOT_KEPT, lostState),
+              new Loss(OVER_LIMIT, lostLimit));
       out.accept(
           new ProbeStatusBatch.Status(
               nowUnixNs,
@@ -58,7 +63,7 @@ final class ProbeReport {
               now.reason(),
               intervalNs,
               sent,
-              lostRing + lostState,
+              lostRing + lostState + lostLimit,
               reasons(losses)));
     }
     out.accept(agentRow(intervalNs, nowUnixNs));

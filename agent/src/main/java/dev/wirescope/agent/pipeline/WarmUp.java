@@ -15,7 +15,7 @@ public final class WarmUp implements AutoCloseable {
   private final Batches batches;
 
   public WarmUp(RowSources sources, BufferAllocator allocator) {
-    batches = new Batches(sources, allocator, ROWS, (batch, rows) -> {});
+    batches = new Batches(sources, allocator, ROWS, (batch, rows) -> {}, () -> Long.MAX_VALUE);
   }
 
   public EventHandler handler() {

@@ -39,6 +39,14 @@ public interface EventSource extends AutoCloseable {
     return 0;
   }
 
+  /**
+   * Since when every segment that this node dropped was told, CLOCK_MONOTONIC; {@link
+   * Long#MAX_VALUE} if drops are not watched.
+   */
+  default long dropsWatchedSinceNs() {
+    return Long.MAX_VALUE;
+  }
+
   @Override
   void close();
 }

@@ -23,7 +23,8 @@ public final class KernelEvents implements EventSource {
   private static final int SENT = 0;
   private static final int LOST_RING = 1;
   private static final int LOST_STATE = 2;
-  private static final long[] NO_COUNTS = new long[3];
+  private static final int LOST_LIMIT = 3;
+  private static final long[] NO_COUNTS = new long[4];
 
   private final List<RunningProbe> probes;
   private final Arena buffers = Arena.ofShared();
@@ -33,6 +34,8 @@ public final class KernelEvents implements EventSource {
   private final PerCpuCounters probeCounters;
   private final PerCpuCounters zeroWindowCounters;
   private final OpenZeroWindows openZeroWindows;
+  private long dropsWatchedSinceNs = Long.MAX_VALUE;
+  private long dropsLost;
   private final ConnectionSummaries connectionSummaries;
   private boolean closed;
 
@@ -88,6 +91,7 @@ public final class KernelEvents implements EventSource {
       KernelEvents events = new KernelEvents(probes, maps);
       beforeAttaching.run();
       probes.forEach(RunningProbe::attach);
+      events.dropsWatchedSinceNs = System.nanoTime();
       return events;
     } catch (RuntimeException e) {
       probes.forEach(RunningProbe::close);
@@ -136,9 +140,27 @@ public final class KernelEvents implements EventSource {
               probe.reason(),
               counts[SENT],
               counts[LOST_RING],
-              counts[LOST_STATE]));
+              counts[LOST_STATE],
+              counts[LOST_LIMIT]));
     }
     return status;
+  }
+
+  @Override
+  public long dropsWatchedSinceNs() {
+    if (probes.get(Probe.DROP.ordinal()).state() != ProbeStatus.State.ATTACHED) {
+      return Long.MAX_VALUE;
+    }
+    int slot = Probe.DROP.slot();
+    long lost =
+        probeCounters.readOne(slot, LOST_RING)
+            + probeCounters.readOne(slot, LOST_STATE)
+            + probeCounters.readOne(slot, LOST_LIMIT);
+    if (lost != dropsLost) {
+      dropsLost = lost;
+      dropsWatchedSinceNs = System.nanoTime();
+    }
+    return dropsWatchedSinceNs;
   }
 
   @Override

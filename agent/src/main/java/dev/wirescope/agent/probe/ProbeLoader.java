@@ -13,6 +13,15 @@ final class ProbeLoader {
 
   private static final String RETRANSMIT = "tcp_retransmit_skb";
 
+  private static final String KFREE = "kfree_skb";
+  private static final String SEND_RESET = "tcp_send_reset";
+
+  /** buffer, location and reason, since Linux 5.17 (commit c504e5c2f964); later the receiver. */
+  private static final int KFREE_ARGUMENTS_WITH_REASON = 3;
+
+  /** socket and segment; a later kernel adds the reason (commit 571320505067). */
+  private static final int RESET_ARGUMENTS_WITHOUT_REASON = 2;
+
   /** socket and segment; a later kernel adds the error (commit ad892e912b84). */
   private static final int RETRANSMIT_ARGUMENTS_WITHOUT_ERROR = 2;
 
@@ -31,6 +40,7 @@ final class ProbeLoader {
     BpfObject object = BpfObject.open(probe.label(), config.objects().elf(probe));
     try {
       fitToKernel(probe, object.programs());
+      requireReasons(probe);
       object.map(RING).ifPresent(ring -> ring.setMaxEntries(config.ringBytes()));
       maps.reuseIn(object);
       setConstants(probe, object);
@@ -58,6 +68,14 @@ final class ProbeLoader {
     }
   }
 
+  /** Without a reason the tracepoint also tells of every buffer that was freed in good order. */
+  private void requireReasons(Probe probe) {
+    if (probe == Probe.DROP && kernel.tracepointArguments(KFREE) < KFREE_ARGUMENTS_WITH_REASON) {
+      throw new ProbeException(
+          "this kernel gives no reason for drops", "boot Linux 5.17 or newer for this feature");
+    }
+  }
+
   private void setConstants(Probe probe, BpfObject object) {
     switch (probe) {
       case RETRANSMISSION ->
@@ -65,6 +83,14 @@ final class ProbeLoader {
               "has_retransmit_error",
               kernel.tracepointArguments(RETRANSMIT) > RETRANSMIT_ARGUMENTS_WITHOUT_ERROR ? 1 : 0);
       case ZERO_WINDOW -> object.setConstant("min_duration_ns", config.zeroWindowDurationMinNs());
+      case DROP ->
+          object.setConstant(
+              "has_receiver",
+              kernel.tracepointArguments(KFREE) > KFREE_ARGUMENTS_WITH_REASON ? 1 : 0);
+      case RESET ->
+          object.setConstant(
+              "has_reset_reason",
+              kernel.tracepointArguments(SEND_RESET) > RESET_ARGUMENTS_WITHOUT_REASON ? 1 : 0);
       case CONNECTION, SOCKET_USER, EXISTING_SOCKET -> {}
       case CONNECTION_SUMMARY -> {
         object.setConstant("jiffy_ns", Jiffy.ns());

@@ -9,9 +9,16 @@ package dev.wirescope.agent.probe;
  * @param sent events it submitted since it was loaded
  * @param lostRing events that did not fit into the ring since then
  * @param lostState facts it could not keep since then
+ * @param lostLimit events beyond the probe's limit since then
  */
 public record ProbeStatus(
-    String probe, State state, String reason, long sent, long lostRing, long lostState) {
+    String probe,
+    State state,
+    String reason,
+    long sent,
+    long lostRing,
+    long lostState,
+    long lostLimit) {
   /** Whether a probe runs; the numbers are those of the column {@code state}. */
   public enum State {
     ATTACHED(1),

@@ -3,6 +3,7 @@ package dev.wirescope.agent.probe;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
+import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.EventDispatcher;
 import dev.wirescope.agent.event.EventHandler;
 import dev.wirescope.agent.event.EventHeader;
@@ -29,14 +30,16 @@ public final class RingWarmUp {
     AcceptEvent.SIZE,
     CloseEvent.SIZE,
     RetransmissionEvent.SIZE,
-    ZeroWindowEvent.SIZE
+    ZeroWindowEvent.SIZE,
+    DropEvent.SIZE
   };
   private static final byte[] KINDS = {
     EventKind.CONNECT,
     EventKind.ACCEPT,
     EventKind.CLOSE,
     EventKind.RETRANSMISSION,
-    EventKind.ZERO_WINDOW
+    EventKind.ZERO_WINDOW,
+    EventKind.DROP
   };
 
   private RingWarmUp() {}
@@ -52,7 +55,7 @@ public final class RingWarmUp {
       RingWriter writer = new RingWriter(ring);
       RingReader reader = new RingReader(ring);
       EventDispatcher dispatcher = new EventDispatcher(handler);
-      MemorySegment record = arena.allocate(CloseEvent.SIZE, Long.BYTES);
+      MemorySegment record = arena.allocate(DropEvent.SIZE, Long.BYTES);
       for (int done = 0; done < records; done += BATCH) {
         for (int i = 0; i < BATCH; i++) {
           int kind = i % KINDS.length;

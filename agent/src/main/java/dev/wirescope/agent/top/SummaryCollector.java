@@ -6,7 +6,10 @@ import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
 import dev.wirescope.agent.event.ConnectionSummaryEvent;
+import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.EventHandler;
+import dev.wirescope.agent.event.LocalDropStallEvent;
+import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.event.ZeroWindowEvent;
 import dev.wirescope.agent.watch.Row;
@@ -78,4 +81,13 @@ final class SummaryCollector implements EventHandler, AutoCloseable {
 
   @Override
   public void onZeroWindow(ZeroWindowEvent event) {}
+
+  @Override
+  public void onDrop(DropEvent event) {}
+
+  @Override
+  public void onReset(ResetEvent event) {}
+
+  @Override
+  public void onLocalDropStall(LocalDropStallEvent event) {}
 }

@@ -14,6 +14,7 @@ import dev.wirescope.agent.probe.EventSource;
 import dev.wirescope.agent.probe.KernelEventsConfig;
 import dev.wirescope.agent.probe.Probe;
 import dev.wirescope.agent.probe.ProbeStatus;
+import dev.wirescope.agent.symbol.KernelNames;
 import dev.wirescope.agent.text.Utf8;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -107,7 +108,8 @@ public final class TopCommand implements Callable<Integer> {
             Utf8.of(Machine.hostName()),
             new UnixClock(),
             CachedOwners.ofThisMachine(),
-            new ConnectionIds(Machine.bootId()));
+            new ConnectionIds(Machine.bootId()),
+            KernelNames.none());
     ConnectionForm form = json ? new JsonForm() : new TableForm();
     try (BufferAllocator allocator = new RootAllocator();
         SummaryCollector collector =

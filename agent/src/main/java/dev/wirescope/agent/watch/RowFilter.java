@@ -17,7 +17,16 @@ record RowFilter(Set<String> kinds, long pid, int port) {
 
   /** Every kind that can be asked for. */
   static final List<String> KINDS =
-      List.of("connect", "accept", "close", "retransmission", "zero_window", LOST);
+      List.of(
+          "connect",
+          "accept",
+          "close",
+          "retransmission",
+          "zero_window",
+          "drop",
+          "local_drop_stall",
+          "reset",
+          LOST);
 
   RowFilter {
     kinds = Set.copyOf(kinds);

@@ -11,10 +11,28 @@ final class RowVerdict {
   static Verdict of(Row row) {
     return switch (row.kind()) {
       case "zero_window" -> zeroWindow(row);
-      case "retransmission" ->
-          Verdicts.retransmission(row.choice("retransmission_kind"), row.number("attempt"));
+      case "retransmission" -> retransmission(row);
+      case "local_drop_stall" ->
+          Verdicts.localDropStall(
+              row.text("drop_reason"), row.text("drop_location"), row.number("drops"));
       default -> null;
     };
+  }
+
+  private static Verdict retransmission(Row row) {
+    return Verdicts.retransmission(
+        new Verdicts.Retransmission(
+            row.choice("retransmission_kind"),
+            row.number("attempt"),
+            row.number("error"),
+            row.choice("dropped"),
+            row.text("drop_reason"),
+            row.text("drop_location"),
+            row.text("drop_interface"),
+            row.isNull("drop_time_unix_ns")
+                ? 0
+                : row.number("time_unix_ns") - row.number("drop_time_unix_ns"),
+            row.number("drops_watched") == 1));
   }
 
   private static Verdict zeroWindow(Row row) {

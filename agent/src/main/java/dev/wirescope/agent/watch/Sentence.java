@@ -17,6 +17,9 @@ final class Sentence {
       case "close" -> row.number("established") == 1 ? close(row) : failedAttempt(row);
       case "retransmission" -> retransmission(row);
       case "zero_window" -> zeroWindow(row);
+      case "drop" -> drop(row);
+      case "local_drop_stall" -> localDropStall(row);
+      case "reset" -> reset(row);
       default -> "";
     };
   }
@@ -86,7 +89,55 @@ final class Sentence {
                 + Quantities.bytes(bytes)
                 + " in "
                 + Quantities.count(row.number("segments"), "segment");
-    return why + what + ", attempt " + row.number("attempt") + rtt(row);
+    String cause =
+        switch (row.choice("dropped")) {
+          case "segment" -> "; dropped here: " + place(row);
+          case "acknowledgement" -> "; its acknowledgement was dropped here: " + place(row);
+          case "flight" -> "; others of its flight were dropped here: " + place(row);
+          default -> row.number("drops_watched") == 1 ? "; not dropped on this node" : "";
+        };
+    String failed = row.number("error") == 0 ? "" : " (this attempt did not leave the node)";
+    return why + what + ", attempt " + row.number("attempt") + failed + cause + rtt(row);
+  }
+
+  private static String place(Row row) {
+    String place = row.text("drop_reason") + " in " + row.text("drop_location");
+    return row.text("drop_interface").isEmpty()
+        ? place
+        : place + " on " + row.text("drop_interface");
+  }
+
+  private static String drop(Row row) {
+    long bytes = row.number("bytes");
+    return "dropped by this kernel: "
+        + place(row)
+        + (bytes == 0 ? ", no payload" : ", " + Quantities.bytes(bytes));
+  }
+
+  private static String localDropStall(Row row) {
+    return Quantities.bytes(row.number("bytes"))
+        + " could not leave this node for "
+        + Quantities.duration(row.number("duration_ns"))
+        + ": dropped "
+        + Quantities.count(row.number("drops"), "time")
+        + ", first "
+        + row.text("drop_reason")
+        + " in "
+        + row.text("drop_location")
+        + (row.choice("end_reason").equals("closed") ? ", until the connection ended" : "");
+  }
+
+  private static String reset(Row row) {
+    String who = row.choice("sent_by").equals("remote") ? "reset by the peer" : "reset by us";
+    String when =
+        switch (row.choice("phase")) {
+          case "connecting" -> " while connecting";
+          case "established" -> " while established";
+          case "closing" -> " while closing";
+          default -> ": there is no such connection";
+        };
+    String reason = row.text("reset_reason");
+    return who + when + (reason.isEmpty() ? "" : " (" + reason + ")");
   }
 
   private static String zeroWindow(Row row) {

@@ -15,6 +15,7 @@ import dev.wirescope.agent.pipeline.Pipeline;
 import dev.wirescope.agent.pipeline.Rhythm;
 import dev.wirescope.agent.pipeline.WarmUp;
 import dev.wirescope.agent.probe.EventSource;
+import dev.wirescope.agent.symbol.KernelNames;
 import dev.wirescope.agent.text.Utf8;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -50,7 +51,8 @@ public final class WatchCommand implements Callable<Integer> {
       paramLabel = "KIND",
       split = ",",
       description =
-          "Only these kinds: connect, accept, close, retransmission, zero_window, lost."
+          "Only these kinds: connect, accept, close, retransmission, zero_window, drop,"
+              + " local_drop_stall, reset, lost."
               + " What was lost is always shown.")
   private List<String> only = List.of();
 
@@ -95,7 +97,8 @@ public final class WatchCommand implements Callable<Integer> {
             Utf8.of(Machine.hostName()),
             new UnixClock(),
             CachedOwners.ofThisMachine(),
-            new ConnectionIds(Machine.bootId()));
+            new ConnectionIds(Machine.bootId()),
+            KernelNames.ofThisKernel());
     try (BufferAllocator allocator = new RootAllocator();
         EventSource source = open(sources, allocator)) {
       if (source == null) {

@@ -6,15 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wirescope.agent.clock.UnixClock;
+import dev.wirescope.agent.drop.DropJoin;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
 import dev.wirescope.agent.event.ConnectionSummaryEvent;
+import dev.wirescope.agent.event.DropEvent;
+import dev.wirescope.agent.event.LocalDropStallEvent;
+import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.event.StructLayout;
 import dev.wirescope.agent.event.ZeroWindowEvent;
 import dev.wirescope.agent.owner.Owner;
 import dev.wirescope.agent.recorded.EventBytes;
+import dev.wirescope.agent.symbol.KernelNames;
 import dev.wirescope.agent.text.Utf8;
 import dev.wirescope.json.JsonRows;
 import dev.wirescope.json.JsonText;
@@ -54,13 +59,20 @@ class BatchRowTest {
               pid == 4711 && cgroupId == 77
                   ? new Owner(Utf8.of("c0ffee"), Utf8.of("/a.slice/b"))
                   : Owner.UNKNOWN,
-          ids);
+          ids,
+          KernelNames.of(
+              Map.of(12, "SKB_DROP_REASON_NETFILTER_DROP"),
+              Map.of(11, "SK_RST_REASON_TCP_ABORT_ON_CLOSE")));
   private final BufferAllocator allocator = new RootAllocator();
   private final ConnectionEventsBatch connections =
       new ConnectionEventsBatch(sources, allocator, 8);
   private final RetransmissionsBatch retransmissions =
       new RetransmissionsBatch(sources, allocator, 8);
   private final ZeroWindowsBatch zeroWindows = new ZeroWindowsBatch(sources, allocator, 8);
+  private final DropsBatch drops = new DropsBatch(sources, allocator, 8);
+  private final LocalDropStallsBatch stalls = new LocalDropStallsBatch(sources, allocator, 8);
+  private final ResetsBatch resets = new ResetsBatch(sources, allocator, 8);
+  private final DropJoin join = new DropJoin();
   private final ConnectionSummariesBatch summaries =
       new ConnectionSummariesBatch(sources, allocator, 8);
   private final ProbeStatusBatch statuses = new ProbeStatusBatch(Utf8.of("web-1"), allocator, 8);
@@ -70,6 +82,9 @@ class BatchRowTest {
     connections.close();
     retransmissions.close();
     zeroWindows.close();
+    drops.close();
+    stalls.close();
+    resets.close();
     statuses.close();
     summaries.close();
     allocator.close();
@@ -180,23 +195,119 @@ class BatchRowTest {
 
   @Test
   void retransmission() {
-    retransmissions.append(
-        EventBytes.retransmission()
-            .withDistinctHeader()
-            .set("seq", 0xFFFFFFFEL)
-            .set("bytes", 1448)
-            .set("segments", 40_000)
-            .set("attempt", 3)
-            .set("retransmission_kind", 4)
-            .set("ca_state", 1)
-            .set("pending_timer", 5)
-            .wrap(new RetransmissionEvent()));
+    retransmissions.append(fullRetransmission().wrap(new RetransmissionEvent()), join, true);
     assertEquals(
         "{\"kind\":\"retransmission\",\"time_unix_ns\":1763923201000000007,"
             + common("outbound", "server")
             + "\"retransmission_kind\":\"tlp\",\"seq\":4294967294,\"bytes\":1448,"
-            + "\"segments\":40000,\"attempt\":3,\"ca_state\":1,\"pending_timer\":5}",
+            + "\"segments\":40000,\"attempt\":3,\"ca_state\":1,\"pending_timer\":5,\"error\":113,"
+            + "\"dropped\":\"nothing\",\"drop_reason\":\"\",\"drop_location\":\"\","
+            + "\"drop_interface\":\"\",\"drop_netns\":null,\"drop_time_unix_ns\":null,"
+            + "\"drops_watched\":true}",
         onlyRow(retransmissions));
+  }
+
+  @Test
+  void retransmissionOfWhatWasDroppedHere() {
+    join.add(fullDrop().set("time_ns", 7).set("outbound", 1).wrap(new DropEvent()));
+    RetransmissionEvent event = fullRetransmission().wrap(new RetransmissionEvent());
+    join.find(event);
+    retransmissions.append(event, join, true);
+    String row = onlyRow(retransmissions);
+    assertTrue(
+        row.endsWith(
+            "\"dropped\":\"segment\",\"drop_reason\":\"NETFILTER_DROP\","
+                + "\"drop_location\":\"0xffffffff81000000\",\"drop_interface\":\"eth0\","
+                + "\"drop_netns\":4026531841,\"drop_time_unix_ns\":1763923200000000007,"
+                + "\"drops_watched\":true}"),
+        row);
+  }
+
+  @Test
+  void drop() {
+    drops.append(fullDrop().set("outbound", 1).wrap(new DropEvent()));
+    drops.append(fullDrop().set("drop_reason", 0x20001 & 0xffff).wrap(new DropEvent()));
+    assertEquals(
+        "{\"kind\":\"drop\",\"time_unix_ns\":1763923201000000007,"
+            + common("outbound", "server")
+            + "\"drop_reason\":\"NETFILTER_DROP\",\"drop_location\":\"0xffffffff81000000\","
+            + "\"drop_interface\":\"eth0\",\"seq\":4294967294,\"ack_seq\":17,"
+            + "\"bytes\":1448,\"tcp_flags\":24}",
+        rows(drops).getFirst());
+    assertTrue(rows(drops).getLast().contains("\"direction\":\"inbound\""));
+    assertTrue(rows(drops).getLast().contains("\"drop_reason\":\"1\""));
+  }
+
+  @Test
+  void localDropStall() {
+    stalls.append(
+        EventBytes.localDropStall()
+            .withDistinctHeader()
+            .set("start_ns", 5)
+            .set("duration_ns", 1_000_000_002L)
+            .set("seq", 21)
+            .set("bytes", 1448)
+            .set("drops", 3)
+            .set("drop_reason", 12)
+            .set("end", 1)
+            .wrap(new LocalDropStallEvent()));
+    assertEquals(
+        "{\"kind\":\"local_drop_stall\",\"time_unix_ns\":1763923201000000007,"
+            + common("outbound", "server")
+            + "\"start_unix_ns\":1763923200000000005,\"duration_ns\":1000000002,"
+            + "\"end_reason\":\"sent\",\"drop_reason\":\"NETFILTER_DROP\","
+            + "\"drop_location\":\"\",\"seq\":21,\"bytes\":1448,\"drops\":3}",
+        onlyRow(stalls));
+  }
+
+  @Test
+  void reset() {
+    resets.append(
+        EventBytes.reset()
+            .withDistinctHeader()
+            .set("reset_reason", 11)
+            .set("has_reason", 1)
+            .set("sent_by", 1)
+            .set("phase", 2)
+            .wrap(new ResetEvent()));
+    resets.append(EventBytes.reset().set("sent_by", 2).wrap(new ResetEvent()));
+    assertEquals(
+        "{\"kind\":\"reset\",\"time_unix_ns\":1763923201000000007,"
+            + common("outbound", "server")
+            + "\"sent_by\":\"local\",\"phase\":\"established\","
+            + "\"reset_reason\":\"TCP_ABORT_ON_CLOSE\"}",
+        rows(resets).getFirst());
+    assertTrue(
+        rows(resets)
+            .getLast()
+            .endsWith("\"sent_by\":\"remote\",\"phase\":\"no_connection\",\"reset_reason\":\"\"}"));
+  }
+
+  private static EventBytes fullRetransmission() {
+    return EventBytes.retransmission()
+        .withDistinctHeader()
+        .set("seq", 0xFFFFFFFEL)
+        .set("end_seq", 1446)
+        .set("bytes", 1448)
+        .set("segments", 40_000)
+        .set("attempt", 3)
+        .set("retransmission_kind", 4)
+        .set("ca_state", 1)
+        .set("pending_timer", 5)
+        .set("error", 113);
+  }
+
+  private static EventBytes fullDrop() {
+    return EventBytes.drop()
+        .withDistinctHeader()
+        .set("location", 0xffffffff81000000L)
+        .set("seq", 0xFFFFFFFEL)
+        .set("end_seq", 1446)
+        .set("ack_seq", 17)
+        .set("bytes", 1448)
+        .set("drop_reason", 12)
+        .set("tcp_flags", 0x18)
+        .set("interface", "eth0".getBytes(StandardCharsets.US_ASCII));
   }
 
   @Test
@@ -298,7 +409,8 @@ class BatchRowTest {
   void isFullAtItsCapacity() {
     for (int i = 0; i < 8; i++) {
       assertFalse(retransmissions.isFull(), "row " + i);
-      retransmissions.append(EventBytes.retransmission().wrap(new RetransmissionEvent()));
+      retransmissions.append(
+          EventBytes.retransmission().wrap(new RetransmissionEvent()), join, true);
     }
     assertTrue(retransmissions.isFull());
     assertEquals(
@@ -307,7 +419,7 @@ class BatchRowTest {
                 IllegalStateException.class,
                 () ->
                     retransmissions.append(
-                        EventBytes.retransmission().wrap(new RetransmissionEvent())))
+                        EventBytes.retransmission().wrap(new RetransmissionEvent()), join, true))
             .getMessage());
     assertEquals(8, rows(retransmissions).size());
   }
@@ -317,11 +429,15 @@ class BatchRowTest {
     String longPath = "/" + "x".repeat(2000);
     RowSources longNames =
         new RowSources(
-            Utf8.of("n"), clock, (_, _, _) -> new Owner(Utf8.EMPTY, Utf8.of(longPath)), ids);
+            Utf8.of("n"),
+            clock,
+            (_, _, _) -> new Owner(Utf8.EMPTY, Utf8.of(longPath)),
+            ids,
+            KernelNames.none());
     try (RetransmissionsBatch batch = new RetransmissionsBatch(longNames, allocator, 64)) {
       RetransmissionEvent event = EventBytes.retransmission().wrap(new RetransmissionEvent());
       while (!batch.isFull()) {
-        batch.append(event);
+        batch.append(event, join, true);
       }
       assertTrue(batch.rows() > 1 && batch.rows() < 64, "rows " + batch.rows());
       assertTrue(rows(batch).getLast().contains(longPath.substring(0, Utf8.MAX_BYTES) + "\""));

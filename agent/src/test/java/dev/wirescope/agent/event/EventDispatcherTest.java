@@ -22,8 +22,11 @@ class EventDispatcherTest {
     "1, 104, connect",
     "2, 96, accept",
     "3, 136, close",
-    "4, 112, retransmission",
+    "4, 128, retransmission",
     "5, 136, zero_window",
+    "6, 144, drop",
+    "7, 104, reset",
+    "9, 136, local_drop_stall",
     "20, 280, connection_summary"
   })
   void shouldHandEachKindToItsMethod(byte kind, int length, String method) {
@@ -37,7 +40,7 @@ class EventDispatcherTest {
   @ParameterizedTest
   @CsvSource({
     "0, 96",
-    "6, 136",
+    "8, 136",
     "-1, 96", // no such kind
     "1, 96",
     "1, 112",
@@ -56,6 +59,21 @@ class EventDispatcherTest {
   }
 
   private final class Recorder implements EventHandler {
+    @Override
+    public void onDrop(DropEvent event) {
+      seen.add("drop of " + event.pid());
+    }
+
+    @Override
+    public void onReset(ResetEvent event) {
+      seen.add("reset of " + event.pid());
+    }
+
+    @Override
+    public void onLocalDropStall(LocalDropStallEvent event) {
+      seen.add("local_drop_stall of " + event.pid());
+    }
+
     @Override
     public void onConnect(ConnectEvent event) {
       seen.add("connect of " + event.pid());

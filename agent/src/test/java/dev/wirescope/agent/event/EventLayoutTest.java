@@ -42,6 +42,9 @@ class EventLayoutTest {
           CloseEvent.LAYOUT,
           RetransmissionEvent.LAYOUT,
           ZeroWindowEvent.LAYOUT,
+          DropEvent.LAYOUT,
+          ResetEvent.LAYOUT,
+          LocalDropStallEvent.LAYOUT,
           ConnectionSummaryEvent.LAYOUT);
 
   static Stream<Arguments> choices() {
@@ -57,6 +60,9 @@ class EventLayoutTest {
             "retransmission_kind"),
         Arguments.of("ws_side", "WS_SIDE_", Tables.ZERO_WINDOWS, "side"),
         Arguments.of("ws_zero_window_end", "WS_ZERO_WINDOW_", Tables.ZERO_WINDOWS, "end_reason"),
+        Arguments.of("ws_phase", "WS_PHASE_", Tables.RESETS, "phase"),
+        Arguments.of("ws_end", "WS_END_", Tables.RESETS, "sent_by"),
+        Arguments.of("ws_stall_end", "WS_STALL_", Tables.LOCAL_DROP_STALLS, "end_reason"),
         Arguments.of("ws_state", "WS_STATE_", Tables.CONNECTION_SUMMARIES, "state"));
   }
 
@@ -117,7 +123,7 @@ class EventLayoutTest {
   @Test
   void shouldReadTheCountersInTheirOrder() {
     assertEquals(
-        List.of("sent 0 8", "lost_ring 8 8", "lost_state 16 8"),
+        List.of("sent 0 8", "lost_ring 8 8", "lost_state 16 8", "lost_limit 24 8"),
         lines(BTF.struct("ws_probe_counters")));
     assertEquals(
         List.of("started 0 8", "ended 8 8", "duration_buckets 16 320"),

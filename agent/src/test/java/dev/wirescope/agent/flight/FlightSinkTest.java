@@ -11,10 +11,12 @@ import dev.wirescope.agent.batch.RowSources;
 import dev.wirescope.agent.clock.UnixClock;
 import dev.wirescope.agent.counter.AgentCounter;
 import dev.wirescope.agent.counter.AgentCounters;
+import dev.wirescope.agent.drop.DropJoin;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.owner.Owners;
 import dev.wirescope.agent.pipeline.PathLosses.Loss;
 import dev.wirescope.agent.recorded.EventBytes;
+import dev.wirescope.agent.symbol.KernelNames;
 import dev.wirescope.agent.text.Utf8;
 import dev.wirescope.schema.Tables;
 import java.io.IOException;
@@ -44,7 +46,12 @@ class FlightSinkTest {
   private final List<String> notices = new CopyOnWriteArrayList<>();
   private final RetransmissionsBatch retransmissions =
       new RetransmissionsBatch(
-          new RowSources(Utf8.of("web-1"), new UnixClock(), Owners.NONE, new ConnectionIds("boot")),
+          new RowSources(
+              Utf8.of("web-1"),
+              new UnixClock(),
+              Owners.NONE,
+              new ConnectionIds("boot"),
+              KernelNames.none()),
           allocator,
           16);
   private final ProbeStatusBatch statuses = new ProbeStatusBatch(Utf8.of("web-1"), allocator, 16);
@@ -292,7 +299,9 @@ class FlightSinkTest {
   private void send(long... seqs) {
     for (long seq : seqs) {
       retransmissions.append(
-          EventBytes.retransmission().set("seq", seq).wrap(new RetransmissionEvent()));
+          EventBytes.retransmission().set("seq", seq).wrap(new RetransmissionEvent()),
+          new DropJoin(),
+          true);
     }
     sink.accept(retransmissions, retransmissions.seal());
     retransmissions.clear();

@@ -69,26 +69,36 @@ final class NetworkNamespace implements AutoCloseable {
    * other.
    */
   void connectTo(NetworkNamespace other) {
+    link("veth0", "10.98.0.1/24", other, "veth0", "10.98.0.2/24");
+    run("ip", "-n", name, "addr", "add", "fd98::1/64", "dev", "veth0", "nodad");
+    run("ip", "-n", other.name, "addr", "add", "fd98::2/64", "dev", "veth0", "nodad");
+  }
+
+  /** Joins two namespaces by a veth pair of these names and addresses. */
+  void link(
+      String device,
+      String address,
+      NetworkNamespace other,
+      String otherDevice,
+      String otherAddress) {
     run(
         "ip",
         "link",
         "add",
-        "veth0",
+        device,
         "netns",
         name,
         "type",
         "veth",
         "peer",
         "name",
-        "veth0",
+        otherDevice,
         "netns",
         other.name);
-    run("ip", "-n", name, "addr", "add", "10.98.0.1/24", "dev", "veth0");
-    run("ip", "-n", other.name, "addr", "add", "10.98.0.2/24", "dev", "veth0");
-    run("ip", "-n", name, "addr", "add", "fd98::1/64", "dev", "veth0", "nodad");
-    run("ip", "-n", other.name, "addr", "add", "fd98::2/64", "dev", "veth0", "nodad");
-    run("ip", "-n", name, "link", "set", "veth0", "up");
-    run("ip", "-n", other.name, "link", "set", "veth0", "up");
+    run("ip", "-n", name, "addr", "add", address, "dev", device);
+    run("ip", "-n", other.name, "addr", "add", otherAddress, "dev", otherDevice);
+    run("ip", "-n", name, "link", "set", device, "up");
+    run("ip", "-n", other.name, "link", "set", otherDevice, "up");
   }
 
   /**

@@ -1,13 +1,18 @@
 package dev.wirescope.agent.kernel;
 
+import dev.wirescope.agent.drop.DropJoin;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
 import dev.wirescope.agent.event.ConnectionSummaryEvent;
+import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.EventHandler;
 import dev.wirescope.agent.event.EventHeader;
+import dev.wirescope.agent.event.LocalDropStallEvent;
+import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.event.ZeroWindowEvent;
+import dev.wirescope.agent.symbol.KernelNames;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +68,29 @@ final class RecordingHandler implements EventHandler {
       int closedBy,
       boolean established) {}
 
-  record Retransmission(Header header, int kind, int segments, int bytes, int attempt) {}
+  /**
+   * With the cause that the agent finds for it.
+   *
+   * @param dropped of {@link DropJoin}
+   * @param dropReason empty if nothing was dropped
+   */
+  record Retransmission(
+      Header header,
+      int kind,
+      int segments,
+      int bytes,
+      int attempt,
+      int error,
+      int dropped,
+      String dropReason) {}
+
+  record Drop(
+      Header header, String reason, String location, int seq, int bytes, boolean outbound) {}
+
+  record Reset(Header header, int sentBy, int phase, String reason) {}
+
+  record Stall(
+      Header header, String reason, long durationNs, int seq, int bytes, int drops, int end) {}
 
   record ZeroWindow(
       Header header,
@@ -77,12 +104,17 @@ final class RecordingHandler implements EventHandler {
       int probes) {}
 
   private final Set<Integer> netnsInodes;
+  private final DropJoin join = new DropJoin();
+  private final KernelNames names = KernelNames.ofThisKernel();
   private long eventsOfAllHosts;
   final List<Connect> connects = new ArrayList<>();
   final List<Accept> accepts = new ArrayList<>();
   final List<Close> closes = new ArrayList<>();
   final List<Retransmission> retransmissions = new ArrayList<>();
   final List<ZeroWindow> zeroWindows = new ArrayList<>();
+  final List<Drop> drops = new ArrayList<>();
+  final List<Reset> resets = new ArrayList<>();
+  final List<Stall> stalls = new ArrayList<>();
 
   RecordingHandler(Set<Integer> netnsInodes) {
     this.netnsInodes = Set.copyOf(netnsInodes);
@@ -143,13 +175,17 @@ final class RecordingHandler implements EventHandler {
     if (isOther(event)) {
       return;
     }
+    join.find(event);
     retransmissions.add(
         new Retransmission(
             Header.of(event),
             event.retransmissionKind(),
             event.segments(),
             event.bytes(),
-            event.attempt()));
+            event.attempt(),
+            event.error(),
+            join.dropped(),
+            join.dropped() == DropJoin.NOTHING ? "" : names.dropReason(join.reason()).toString()));
   }
 
   @Override
@@ -168,6 +204,51 @@ final class RecordingHandler implements EventHandler {
             event.bytesUnread(),
             event.bytesBlocked(),
             event.probes()));
+  }
+
+  @Override
+  public void onDrop(DropEvent event) {
+    join.add(event);
+    if (isOther(event)) {
+      return;
+    }
+    drops.add(
+        new Drop(
+            Header.of(event),
+            names.dropReason(event.dropReason()).toString(),
+            names.function(event.location()).toString(),
+            event.seq(),
+            event.bytes(),
+            event.outbound() != 0));
+  }
+
+  @Override
+  public void onReset(ResetEvent event) {
+    if (isOther(event)) {
+      return;
+    }
+    resets.add(
+        new Reset(
+            Header.of(event),
+            event.sentBy(),
+            event.phase(),
+            event.hasReason() == 0 ? "" : names.resetReason(event.resetReason()).toString()));
+  }
+
+  @Override
+  public void onLocalDropStall(LocalDropStallEvent event) {
+    if (isOther(event)) {
+      return;
+    }
+    stalls.add(
+        new Stall(
+            Header.of(event),
+            names.dropReason(event.dropReason()).toString(),
+            event.durationNs(),
+            event.seq(),
+            event.bytes(),
+            event.drops(),
+            event.end()));
   }
 
   /** Summaries are tested by themselves, with {@link RecordedEvents}. */

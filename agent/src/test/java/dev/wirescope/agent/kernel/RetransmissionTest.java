@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wirescope.agent.drop.DropJoin;
 import dev.wirescope.agent.kernel.RecordingHandler.Retransmission;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class RetransmissionTest {
   private static final int SYN = 1;
   private static final int SYNACK = 2;
+  private static final int TLP = 4;
   private static final int UNSEEN = 7;
   private static final int CONNECTIONS = 16;
   private static final int ROUNDS = 15;
@@ -101,6 +103,16 @@ class RetransmissionTest {
       assertTrue(
           toldSyns <= syns && toldSyns + count(probes, UNSEEN) >= syns,
           () -> "TCPSynRetrans=" + syns + " told=" + toldSyns);
+      // Every loss was made on this node: none may be blamed on the path. A probe is no loss yet.
+      List<Retransmission> blamedOnThePath =
+          probes.seen.retransmissions.stream()
+              .filter(
+                  told ->
+                      told.kind() != UNSEEN
+                          && told.kind() != TLP
+                          && told.dropped() == DropJoin.NOTHING)
+              .toList();
+      assertEquals(List.of(), blamedOnThePath);
       assertEquals(0, probes.lost(), "events lost");
     }
   }

@@ -7,6 +7,7 @@ import dev.wirescope.agent.owner.CachedOwners;
 import dev.wirescope.agent.pipeline.WarmUp;
 import dev.wirescope.agent.probe.KernelEvents;
 import dev.wirescope.agent.probe.KernelEventsConfig;
+import dev.wirescope.agent.symbol.KernelNames;
 import dev.wirescope.agent.text.Utf8;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -56,7 +57,8 @@ public final class SummaryWalkCost {
             Utf8.of("web-1"),
             new UnixClock(),
             CachedOwners.ofThisMachine(),
-            new ConnectionIds("boot"));
+            new ConnectionIds("boot"),
+            KernelNames.none());
     try (BufferAllocator allocator = new RootAllocator();
         WarmUp rows = new WarmUp(sources, allocator); // makes rows and throws them away
         KernelEvents events = KernelEvents.start(config, rows.handler())) {

@@ -23,13 +23,19 @@ final class TcpTraffic {
    */
   static ServerSocketChannel listen(NetworkNamespace namespace, String address, int receiveBuffer)
       throws Exception {
+    return listen(namespace, new InetSocketAddress(address, 0), receiveBuffer);
+  }
+
+  /** The same on a port of one's own choice. */
+  static ServerSocketChannel listen(
+      NetworkNamespace namespace, InetSocketAddress at, int receiveBuffer) throws Exception {
     return namespace.call(
         () -> {
           ServerSocketChannel server = ServerSocketChannel.open();
           if (receiveBuffer > 0) {
             server.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
           }
-          return server.bind(new InetSocketAddress(address, 0), 1024);
+          return server.bind(at, 1024);
         });
   }
 

@@ -12,6 +12,7 @@ import dev.wirescope.agent.pipeline.PathLosses.Loss;
 import dev.wirescope.agent.probe.ProbeStatus;
 import dev.wirescope.agent.recorded.EventBytes;
 import dev.wirescope.agent.recorded.RecordedSource;
+import dev.wirescope.agent.symbol.KernelNames;
 import dev.wirescope.agent.text.Utf8;
 import dev.wirescope.json.JsonRows;
 import dev.wirescope.json.JsonText;
@@ -59,8 +60,17 @@ class PipelineTest {
         .add(header(EventBytes.connect(), 1000).set("role", 1).set("connect_latency_ns", 71_000))
         .add(header(EventBytes.accept(), 1001))
         .add(
-            header(EventBytes.retransmission(), 2000)
+            header(EventBytes.drop(), 1500)
+                .set("outbound", 1)
                 .set("seq", 77)
+                .set("end_seq", 1525)
+                .set("bytes", 1448)
+                .set("drop_reason", 12))
+        .add(
+            header(EventBytes.retransmission(), 2000)
+                .set("decided_ns", 1900)
+                .set("seq", 77)
+                .set("end_seq", 1525)
                 .set("bytes", 1448)
                 .set("segments", 1)
                 .set("attempt", 1)
@@ -69,6 +79,14 @@ class PipelineTest {
                 .set("pending_timer", 5))
         .add(zeroWindow(302_000, 1))
         .addOpen(zeroWindow(12_000, 0))
+        .add(
+            header(EventBytes.localDropStall(), 300_000)
+                .set("start_ns", 100_000)
+                .set("duration_ns", 200_000)
+                .set("drops", 2)
+                .set("drop_reason", 12)
+                .set("end", 1))
+        .add(header(EventBytes.reset(), 350_000).set("sent_by", 2).set("phase", 2))
         .add(
             header(EventBytes.close(), 400_000)
                 .set("duration_ns", 399_000)
@@ -154,7 +172,8 @@ class PipelineTest {
 
   @Test
   void aProbeThatDoesNotRunSaysSoInEveryReport() throws Exception {
-    source.status(new ProbeStatus("retransmission", ProbeStatus.State.FAILED, "no hook", 0, 0, 0));
+    source.status(
+        new ProbeStatus("retransmission", ProbeStatus.State.FAILED, "no hook", 0, 0, 0, 0));
     start(rhythm(100, Duration.ZERO, NEVER));
     stop();
     assertEquals(2, reports("retransmission").size());
@@ -208,7 +227,7 @@ class PipelineTest {
 
   private static ProbeStatus status(long sent, long lostRing, long lostState) {
     return new ProbeStatus(
-        "zero_window", ProbeStatus.State.ATTACHED, "", sent, lostRing, lostState);
+        "zero_window", ProbeStatus.State.ATTACHED, "", sent, lostRing, lostState, 0);
   }
 
   private static Rhythm rhythm(int rows, Duration age, Duration statusEvery) {
@@ -228,7 +247,8 @@ class PipelineTest {
             Utf8.of("web-1"),
             new UnixClock(() -> 0, () -> 0),
             Owners.NONE,
-            new ConnectionIds("boot"));
+            new ConnectionIds("boot"),
+            KernelNames.none());
     RowSink sink =
         (batch, root) -> {
           batchSizes.add(root.getRowCount());

@@ -5,11 +5,13 @@ import dev.wirescope.agent.batch.RetransmissionsBatch;
 import dev.wirescope.agent.batch.RowSources;
 import dev.wirescope.agent.batch.ZeroWindowsBatch;
 import dev.wirescope.agent.clock.UnixClock;
+import dev.wirescope.agent.drop.DropJoin;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.event.ZeroWindowEvent;
 import dev.wirescope.agent.flight.SealedBatchCost;
 import dev.wirescope.agent.owner.CachedOwners;
 import dev.wirescope.agent.recorded.EventBytes;
+import dev.wirescope.agent.symbol.KernelNames;
 import dev.wirescope.agent.text.Utf8;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
@@ -36,7 +38,9 @@ public final class RowCost {
             Utf8.of("web-1"),
             new UnixClock(),
             CachedOwners.ofThisMachine(),
-            new ConnectionIds("boot"));
+            new ConnectionIds("boot"),
+            KernelNames.none());
+    DropJoin join = new DropJoin();
     int self = Math.toIntExact(ProcessHandle.current().pid());
     RetransmissionEvent retransmission =
         EventBytes.retransmission()
@@ -58,7 +62,8 @@ public final class RowCost {
         long start = cpuNs();
         for (int round = 0; round < ROUNDS; round++) {
           while (!retransmissions.isFull()) {
-            retransmissions.append(retransmission);
+            join.find(retransmission);
+            retransmissions.append(retransmission, join, true);
           }
           while (!zeroWindows.isFull()) {
             zeroWindows.append(zeroWindow);

@@ -9,8 +9,12 @@ import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
 import dev.wirescope.agent.event.ConnectionSummaryEvent;
+import dev.wirescope.agent.event.DropEvent;
+import dev.wirescope.agent.event.EventDispatcher;
 import dev.wirescope.agent.event.EventHeader;
 import dev.wirescope.agent.event.EventKind;
+import dev.wirescope.agent.event.LocalDropStallEvent;
+import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.event.StructLayout;
 import dev.wirescope.agent.event.StructLayout.Field;
@@ -55,6 +59,23 @@ public final class EventBytes {
 
   public static EventBytes zeroWindow() {
     return new EventBytes(ZeroWindowEvent.LAYOUT, EventKind.ZERO_WINDOW);
+  }
+
+  public static EventBytes drop() {
+    return new EventBytes(DropEvent.LAYOUT, EventKind.DROP);
+  }
+
+  public static EventBytes reset() {
+    return new EventBytes(ResetEvent.LAYOUT, EventKind.RESET);
+  }
+
+  public static EventBytes localDropStall() {
+    return new EventBytes(LocalDropStallEvent.LAYOUT, EventKind.LOCAL_DROP_STALL);
+  }
+
+  /** Hands it on as a record of the ring. */
+  public void dispatchTo(EventDispatcher dispatcher) {
+    dispatcher.onRecord(memory, OFFSET, layout.size());
   }
 
   public static EventBytes connectionSummary() {

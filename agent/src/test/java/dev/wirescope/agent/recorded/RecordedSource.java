@@ -1,13 +1,7 @@
 package dev.wirescope.agent.recorded;
 
-import dev.wirescope.agent.event.AcceptEvent;
-import dev.wirescope.agent.event.CloseEvent;
-import dev.wirescope.agent.event.ConnectEvent;
-import dev.wirescope.agent.event.ConnectionSummaryEvent;
+import dev.wirescope.agent.event.EventDispatcher;
 import dev.wirescope.agent.event.EventHandler;
-import dev.wirescope.agent.event.EventKind;
-import dev.wirescope.agent.event.RetransmissionEvent;
-import dev.wirescope.agent.event.ZeroWindowEvent;
 import dev.wirescope.agent.probe.EventSource;
 import dev.wirescope.agent.probe.ProbeStatus;
 import java.util.List;
@@ -19,12 +13,7 @@ public final class RecordedSource implements EventSource {
   private final Queue<EventBytes> ring = new ConcurrentLinkedQueue<>();
   private final Queue<EventBytes> openEpisodes = new ConcurrentLinkedQueue<>();
   private final Queue<List<EventBytes>> walks = new ConcurrentLinkedQueue<>();
-  private final ConnectEvent connect = new ConnectEvent();
-  private final AcceptEvent accept = new AcceptEvent();
-  private final CloseEvent close = new CloseEvent();
-  private final RetransmissionEvent retransmission = new RetransmissionEvent();
-  private final ZeroWindowEvent zeroWindow = new ZeroWindowEvent();
-  private final ConnectionSummaryEvent connectionSummary = new ConnectionSummaryEvent();
+  private final EventDispatcher dispatcher = new EventDispatcher(null);
   private volatile List<ProbeStatus> statuses = List.of();
   private volatile long notUnderstood;
   private volatile boolean closed;
@@ -121,15 +110,7 @@ public final class RecordedSource implements EventSource {
   }
 
   private void hand(EventBytes event, EventHandler handler) {
-    switch (event.kind()) {
-      case EventKind.CONNECT -> handler.onConnect(event.wrap(connect));
-      case EventKind.ACCEPT -> handler.onAccept(event.wrap(accept));
-      case EventKind.CLOSE -> handler.onClose(event.wrap(close));
-      case EventKind.RETRANSMISSION -> handler.onRetransmission(event.wrap(retransmission));
-      case EventKind.ZERO_WINDOW -> handler.onZeroWindow(event.wrap(zeroWindow));
-      case EventKind.CONNECTION_SUMMARY ->
-          handler.onConnectionSummary(event.wrap(connectionSummary));
-      default -> throw new IllegalStateException("kind=" + event.kind());
-    }
+    dispatcher.setHandler(handler);
+    event.dispatchTo(dispatcher);
   }
 }

@@ -1,5 +1,6 @@
 package dev.wirescope.query.question;
 
+import dev.wirescope.query.clickhouse.Row;
 import dev.wirescope.query.clickhouse.Sql;
 import dev.wirescope.verdict.Verdicts;
 import java.util.Set;
@@ -32,14 +33,24 @@ public final class RetransmissionsQuestion {
           request,
           SINGLE,
           request.values(),
-          row ->
-              row.put(
-                  "verdict",
-                  VerdictJson.of(
-                      Verdicts.retransmission(
-                          row.text("retransmission_kind"), row.number("attempt")))));
+          row -> row.put("verdict", VerdictJson.of(Verdicts.retransmission(fact(row)))));
     }
     Sql sql = BY.with("COLUMNS", group.columns()).with("KEYS", group.keys());
     return asker.answer(NAME, request, sql, request.values(), UnaryOperator.identity());
+  }
+
+  private static Verdicts.Retransmission fact(Row row) {
+    return new Verdicts.Retransmission(
+        row.text("retransmission_kind"),
+        row.number("attempt"),
+        row.number("error"),
+        row.text("dropped"),
+        row.text("drop_reason"),
+        row.text("drop_location"),
+        row.text("drop_interface"),
+        row.has("drop_time_unix_ns")
+            ? row.number("time_unix_ns") - row.number("drop_time_unix_ns")
+            : 0,
+        Boolean.TRUE.equals(row.get("drops_watched")));
   }
 }
