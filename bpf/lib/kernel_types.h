@@ -47,8 +47,10 @@ struct sock_common {
 	} skc_cookie;
 };
 
+struct socket;
 struct sock {
 	struct sock_common __sk_common;
+	struct socket *sk_socket;
 	int sk_err;
 	__u16 sk_protocol;
 	__u32 sk_ack_backlog;
