@@ -12,7 +12,7 @@ import java.lang.foreign.MemorySegment;
  * as this reads, so nothing is lost; allocates nothing for a record. For one thread.
  */
 final class ConnectionSummaries {
-  /** As much as the kernel gives at once: 8 pages (bpf_seq_read()). */
+  /** As much as the kernel gives at once where pages have 4 KiB: 8 pages (bpf_seq_read()). */
   private static final int BUFFER_BYTES = 32 << 10;
 
   private final MemorySegment buffer;
@@ -20,8 +20,13 @@ final class ConnectionSummaries {
 
   /** {@code arena} holds the buffer and must live as long as this does. */
   ConnectionSummaries(EventDispatcher dispatcher, Arena arena) {
+    this(dispatcher, arena, BUFFER_BYTES);
+  }
+
+  /** {@code bufferBytes} is more than a record has. */
+  ConnectionSummaries(EventDispatcher dispatcher, Arena arena, int bufferBytes) {
     this.dispatcher = dispatcher;
-    this.buffer = arena.allocate(BUFFER_BYTES, Long.BYTES);
+    this.buffer = arena.allocate(bufferBytes, Long.BYTES);
   }
 
   /**

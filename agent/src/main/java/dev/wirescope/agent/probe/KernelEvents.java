@@ -148,7 +148,7 @@ public final class KernelEvents implements EventSource {
 
   @Override
   public long dropsWatchedSinceNs() {
-    if (probes.get(Probe.DROP.ordinal()).state() != ProbeStatus.State.ATTACHED) {
+    if (!isAttached(Probe.DROP)) {
       return Long.MAX_VALUE;
     }
     int slot = Probe.DROP.slot();
@@ -211,6 +211,15 @@ public final class KernelEvents implements EventSource {
     return zeroWindowCounters == null
         ? new ZeroWindowCounts(0, 0, List.of())
         : ZeroWindowCounts.of(zeroWindowCounters.read(side - 1));
+  }
+
+  private boolean isAttached(Probe wanted) {
+    for (int i = 0; i < probes.size(); i++) {
+      if (probes.get(i).probe() == wanted) {
+        return probes.get(i).state() == ProbeStatus.State.ATTACHED;
+      }
+    }
+    return false;
   }
 
   private PerCpuCounters counters(BpfMap map) {

@@ -11,8 +11,8 @@ import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.event.ZeroWindowEvent;
 
-/** Takes events and does nothing with them. */
-final class NoEvents implements EventHandler {
+/** Takes events and does nothing with them; whoever wants a few kinds extends it. */
+public class NoEvents implements EventHandler {
   @Override
   public void onConnect(ConnectEvent event) {}
 

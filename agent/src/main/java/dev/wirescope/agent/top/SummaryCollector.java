@@ -2,16 +2,8 @@ package dev.wirescope.agent.top;
 
 import dev.wirescope.agent.batch.ConnectionSummariesBatch;
 import dev.wirescope.agent.batch.RowSources;
-import dev.wirescope.agent.event.AcceptEvent;
-import dev.wirescope.agent.event.CloseEvent;
-import dev.wirescope.agent.event.ConnectEvent;
 import dev.wirescope.agent.event.ConnectionSummaryEvent;
-import dev.wirescope.agent.event.DropEvent;
-import dev.wirescope.agent.event.EventHandler;
-import dev.wirescope.agent.event.LocalDropStallEvent;
-import dev.wirescope.agent.event.ResetEvent;
-import dev.wirescope.agent.event.RetransmissionEvent;
-import dev.wirescope.agent.event.ZeroWindowEvent;
+import dev.wirescope.agent.probe.NoEvents;
 import dev.wirescope.agent.watch.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +11,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Gathers the connections of one walk; takes no notice of other events. For one thread. */
-final class SummaryCollector implements EventHandler, AutoCloseable {
+final class SummaryCollector extends NoEvents implements AutoCloseable {
   private static final int ROWS = 256;
 
   private final ConnectionSummariesBatch batch;
@@ -66,28 +58,4 @@ final class SummaryCollector implements EventHandler, AutoCloseable {
   public void close() {
     batch.close();
   }
-
-  @Override
-  public void onConnect(ConnectEvent event) {}
-
-  @Override
-  public void onAccept(AcceptEvent event) {}
-
-  @Override
-  public void onClose(CloseEvent event) {}
-
-  @Override
-  public void onRetransmission(RetransmissionEvent event) {}
-
-  @Override
-  public void onZeroWindow(ZeroWindowEvent event) {}
-
-  @Override
-  public void onDrop(DropEvent event) {}
-
-  @Override
-  public void onReset(ResetEvent event) {}
-
-  @Override
-  public void onLocalDropStall(LocalDropStallEvent event) {}
 }

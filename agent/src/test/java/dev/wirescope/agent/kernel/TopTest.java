@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wirescope.agent.AgentMain;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** {@code wirescope top} as a process of its own, over real connections. */
@@ -26,17 +28,16 @@ class TopTest {
         ServerSocketChannel listener = TcpTraffic.listen(host, "127.0.0.1", RECEIVE_BUFFER)) {
       InetSocketAddress to = TcpTraffic.addressOf(listener);
       CompletableFuture<Void> blocked = TcpTraffic.flood(host, "blocked", to, 10_000_000);
-      CompletableFuture<Void> busy;
       List<String> lines;
       try (SocketChannel stalled = listener.accept()) {
-        busy = TcpTraffic.flood(host, "busy", to, 1L << 40);
-        try (SocketChannel reader = listener.accept()) {
-          Thread.ofPlatform().daemon().start(() -> readToEnd(reader));
+        CompletableFuture<Void> busy = host.start("busy", () -> ask(to));
+        try (SocketChannel answering = listener.accept()) {
+          Thread.ofPlatform().daemon().start(() -> answer(answering));
           lines = top("--json", "--interval", "500ms", "--count", "1", "--port", "" + to.getPort());
-          assertTrue(stalled.isOpen() && reader.isOpen());
+          assertTrue(stalled.isOpen() && answering.isOpen() && !busy.isDone());
         }
       }
-      assertTrue(blocked.handle((_, _) -> true).get() && busy.handle((_, _) -> true).get());
+      assertTrue(blocked.handle((_, reset) -> reset != null).get(20, TimeUnit.SECONDS));
 
       assertEquals(4, lines.size(), lines::toString);
       String worst = lines.getFirst();
@@ -67,9 +68,23 @@ class TopTest {
     return out.lines().toList();
   }
 
-  private static void readToEnd(SocketChannel socket) {
+  /** Questions and answers until the peer ends: never more than one message is on the way. */
+  private static Void ask(InetSocketAddress to) throws IOException {
+    ByteBuffer message = ByteBuffer.allocate(1000);
+    try (SocketChannel socket = SocketChannel.open(to)) {
+      do {
+        socket.write(message.clear());
+      } while (socket.read(message.clear()) > 0);
+    }
+    return null;
+  }
+
+  private static void answer(SocketChannel socket) {
+    ByteBuffer message = ByteBuffer.allocate(1000);
     try {
-      TcpTraffic.readToEnd(socket);
+      while (socket.read(message.clear()) > 0) {
+        socket.write(message.clear());
+      }
     } catch (IOException expected) {
       // The test closes it.
     }
