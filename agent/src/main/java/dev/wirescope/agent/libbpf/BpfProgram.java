@@ -106,6 +106,11 @@ public final class BpfProgram {
     }
   }
 
+  /** What the kernel's accounting of run times says of it, see {@link RunStats}. */
+  public RunStats runStats() {
+    return RunStats.ofFd(Bindings.programFd(program));
+  }
+
   private static BpfLink link(MemorySegment link, MemorySegment state, String call) {
     if (link.address() == 0) {
       throw LibbpfException.of(call, Native.errno(state), "");

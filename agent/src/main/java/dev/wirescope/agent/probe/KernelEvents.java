@@ -188,6 +188,11 @@ public final class KernelEvents implements EventSource {
     return reader == null ? 0 : reader.corruptions();
   }
 
+  /** What every program costs, while the kernel accounts for it. */
+  public List<ProgramCost> costs() {
+    return probes.stream().flatMap(probe -> probe.costs().stream()).toList();
+  }
+
   /** Takes the probes off their hooks; what is in the ring can still be drained. */
   public void detach() {
     probes.forEach(RunningProbe::detach);

@@ -5,6 +5,7 @@ import dev.wirescope.agent.libbpf.BpfLink;
 import dev.wirescope.agent.libbpf.BpfObject;
 import dev.wirescope.agent.libbpf.BpfProgram;
 import dev.wirescope.agent.libbpf.LibbpfException;
+import dev.wirescope.agent.libbpf.RunStats;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -75,6 +76,20 @@ final class RunningProbe implements AutoCloseable {
   /** What it walks when it is asked to, null if it does not run or has nothing to walk. */
   BpfIterator iterator() {
     return iterator;
+  }
+
+  /** What its programs cost so far; empty if it is not loaded. */
+  List<ProgramCost> costs() {
+    List<ProgramCost> costs = new ArrayList<>();
+    if (object != null) {
+      for (BpfProgram program : object.programs()) {
+        if (!program.isSkipped()) {
+          RunStats stats = program.runStats();
+          costs.add(new ProgramCost(program.name(), program.section(), stats.runs(), stats.ns()));
+        }
+      }
+    }
+    return costs;
   }
 
   Probe probe() {
