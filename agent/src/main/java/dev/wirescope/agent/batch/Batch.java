@@ -18,7 +18,8 @@ public abstract sealed class Batch implements AutoCloseable
         DropsBatch,
         LocalDropStallsBatch,
         ResetsBatch,
-        ProbeStatusBatch {
+        ProbeStatusBatch,
+        ConnectionSummariesBatch {
   private final Table table;
   private final int capacity;
   final Columns columns;

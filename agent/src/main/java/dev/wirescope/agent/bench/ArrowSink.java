@@ -6,6 +6,7 @@ import dev.wirescope.agent.drop.DropJoin;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
+import dev.wirescope.agent.event.ConnectionSummaryEvent;
 import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.LocalDropStallEvent;
 import dev.wirescope.agent.event.ResetEvent;
@@ -76,6 +77,9 @@ final class ArrowSink implements FloodSink {
 
   @Override
   public void onLocalDropStall(LocalDropStallEvent event) {}
+
+  @Override
+  public void onConnectionSummary(ConnectionSummaryEvent event) {}
 
   @Override
   public void close() {

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
+import dev.wirescope.agent.event.ConnectionSummaryEvent;
 import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.LocalDropStallEvent;
 import dev.wirescope.agent.event.ResetEvent;
@@ -92,6 +93,9 @@ final class FieldSink implements FloodSink {
 
   @Override
   public void onLocalDropStall(LocalDropStallEvent event) {}
+
+  @Override
+  public void onConnectionSummary(ConnectionSummaryEvent event) {}
 
   @Override
   public void close() {}

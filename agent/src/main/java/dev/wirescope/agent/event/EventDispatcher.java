@@ -17,6 +17,7 @@ public final class EventDispatcher implements RecordHandler {
   private final DropEvent drop = new DropEvent();
   private final ResetEvent reset = new ResetEvent();
   private final LocalDropStallEvent localDropStall = new LocalDropStallEvent();
+  private final ConnectionSummaryEvent connectionSummary = new ConnectionSummaryEvent();
 
   private EventHandler handler;
   private long unknown;
@@ -74,6 +75,10 @@ public final class EventDispatcher implements RecordHandler {
         localDropStall.wrap(data, offset);
         handler.onLocalDropStall(localDropStall);
       }
+      case EventKind.CONNECTION_SUMMARY -> {
+        connectionSummary.wrap(data, offset);
+        handler.onConnectionSummary(connectionSummary);
+      }
       default -> unknown++;
     }
   }
@@ -94,6 +99,7 @@ public final class EventDispatcher implements RecordHandler {
       case EventKind.DROP -> DropEvent.SIZE;
       case EventKind.RESET -> ResetEvent.SIZE;
       case EventKind.LOCAL_DROP_STALL -> LocalDropStallEvent.SIZE;
+      case EventKind.CONNECTION_SUMMARY -> ConnectionSummaryEvent.SIZE;
       default -> -1;
     };
   }

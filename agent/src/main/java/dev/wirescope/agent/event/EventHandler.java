@@ -28,4 +28,7 @@ public interface EventHandler {
 
   /** A segment that was dropped on its way out has been sent at last. */
   void onLocalDropStall(LocalDropStallEvent event);
+
+  /** The state of a connection, every few seconds while it moves. */
+  void onConnectionSummary(ConnectionSummaryEvent event);
 }

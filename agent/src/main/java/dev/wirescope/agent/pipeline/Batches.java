@@ -2,6 +2,7 @@ package dev.wirescope.agent.pipeline;
 
 import dev.wirescope.agent.batch.Batch;
 import dev.wirescope.agent.batch.ConnectionEventsBatch;
+import dev.wirescope.agent.batch.ConnectionSummariesBatch;
 import dev.wirescope.agent.batch.DropsBatch;
 import dev.wirescope.agent.batch.LocalDropStallsBatch;
 import dev.wirescope.agent.batch.ProbeStatusBatch;
@@ -13,6 +14,7 @@ import dev.wirescope.agent.drop.DropJoin;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
+import dev.wirescope.agent.event.ConnectionSummaryEvent;
 import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.EventHandler;
 import dev.wirescope.agent.event.LocalDropStallEvent;
@@ -33,6 +35,7 @@ final class Batches implements EventHandler, AutoCloseable {
   private final DropsBatch drops;
   private final LocalDropStallsBatch localDropStalls;
   private final ResetsBatch resets;
+  private final ConnectionSummariesBatch connectionSummaries;
   private final ProbeStatusBatch probeStatus;
   private final DropJoin join = new DropJoin();
   private final LongSupplier dropsWatchedSinceNs;
@@ -57,6 +60,7 @@ final class Batches implements EventHandler, AutoCloseable {
     connectionEvents = new ConnectionEventsBatch(sources, allocator, capacity);
     retransmissions = new RetransmissionsBatch(sources, allocator, capacity);
     zeroWindows = new ZeroWindowsBatch(sources, allocator, capacity);
+    connectionSummaries = new ConnectionSummariesBatch(sources, allocator, capacity);
     probeStatus = new ProbeStatusBatch(sources.node(), allocator, STATUS_ROWS);
     drops = new DropsBatch(sources, allocator, capacity);
     localDropStalls = new LocalDropStallsBatch(sources, allocator, capacity);
@@ -69,7 +73,8 @@ final class Batches implements EventHandler, AutoCloseable {
             drops,
             localDropStalls,
             resets,
-            probeStatus);
+            probeStatus,
+            connectionSummaries);
     openSinceNs = new long[all.size()];
   }
 
@@ -124,6 +129,12 @@ final class Batches implements EventHandler, AutoCloseable {
   public void onReset(ResetEvent event) {
     resets.append(event);
     sealIfFull(resets);
+  }
+
+  @Override
+  public void onConnectionSummary(ConnectionSummaryEvent event) {
+    connectionSummaries.append(event);
+    sealIfFull(connectionSummaries);
   }
 
   void onStatus(ProbeStatusBatch.Status status) {

@@ -75,6 +75,8 @@ public final class Pipeline {
       Timer clockTimer = new Timer(CLOCK_EVERY_NS, start);
       Timer openTimer = new Timer(rhythm.openEvery().toNanos(), start);
       Timer statusTimer = new Timer(rhythm.statusEvery().toNanos(), start);
+      boolean tellsSummaries = !rhythm.summaryEvery().isZero();
+      Timer summaryTimer = new Timer(rhythm.summaryEvery().toNanos(), start);
       AdaptivePause pause = new AdaptivePause(rhythm.busyPause(), rhythm.idlePause());
       report(report, batches, start);
       boolean stopped = false;
@@ -86,6 +88,9 @@ public final class Pipeline {
         int drained = drain(batches);
         if (openTimer.isDue(now)) {
           source.tellOpenZeroWindows(rhythm.openAge().toNanos(), batches);
+        }
+        if (tellsSummaries && summaryTimer.isDue(now)) {
+          source.tellConnectionSummaries(batches);
         }
         if (statusTimer.isDue(now)) {
           report(report, batches, now);

@@ -2,6 +2,7 @@ package dev.wirescope.agent.probe;
 
 import dev.wirescope.agent.event.EventDispatcher;
 import dev.wirescope.agent.event.EventHandler;
+import dev.wirescope.agent.libbpf.BpfIterator;
 import dev.wirescope.agent.libbpf.BpfMap;
 import dev.wirescope.agent.libbpf.KernelBtf;
 import dev.wirescope.agent.ring.MappedRing;
@@ -35,6 +36,7 @@ public final class KernelEvents implements EventSource {
   private final OpenZeroWindows openZeroWindows;
   private long dropsWatchedSinceNs = Long.MAX_VALUE;
   private long dropsLost;
+  private final ConnectionSummaries connectionSummaries;
   private boolean closed;
 
   private KernelEvents(List<RunningProbe> probes, SharedMaps maps) {
@@ -47,6 +49,7 @@ public final class KernelEvents implements EventSource {
     BpfMap open = maps.get("open_zero_windows");
     this.openZeroWindows =
         open == null ? null : new OpenZeroWindows(open, zeroWindowCounters, buffers);
+    this.connectionSummaries = new ConnectionSummaries(dispatcher, buffers);
   }
 
   /** Like {@link #start(KernelEventsConfig, EventHandler)}, warmed up on a handler of its own. */
@@ -114,6 +117,18 @@ public final class KernelEvents implements EventSource {
   }
 
   @Override
+  public int tellConnectionSummaries(EventHandler handler) {
+    int told = 0;
+    for (int i = 0; i < probes.size(); i++) {
+      BpfIterator sockets = probes.get(i).iterator();
+      if (sockets != null) {
+        told += connectionSummaries.tell(sockets, handler);
+      }
+    }
+    return told;
+  }
+
+  @Override
   public List<ProbeStatus> status() {
     List<ProbeStatus> status = new ArrayList<>(probes.size());
     for (RunningProbe probe : probes) {
@@ -133,7 +148,7 @@ public final class KernelEvents implements EventSource {
 
   @Override
   public long dropsWatchedSinceNs() {
-    if (probes.get(Probe.DROP.ordinal()).state() != ProbeStatus.State.ATTACHED) {
+    if (!isAttached(Probe.DROP)) {
       return Long.MAX_VALUE;
     }
     int slot = Probe.DROP.slot();
@@ -201,6 +216,15 @@ public final class KernelEvents implements EventSource {
     return zeroWindowCounters == null
         ? new ZeroWindowCounts(0, 0, List.of())
         : ZeroWindowCounts.of(zeroWindowCounters.read(side - 1));
+  }
+
+  private boolean isAttached(Probe wanted) {
+    for (int i = 0; i < probes.size(); i++) {
+      if (probes.get(i).probe() == wanted) {
+        return probes.get(i).state() == ProbeStatus.State.ATTACHED;
+      }
+    }
+    return false;
   }
 
   private PerCpuCounters counters(BpfMap map) {

@@ -3,6 +3,7 @@ package dev.wirescope.agent.probe;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
+import dev.wirescope.agent.event.ConnectionSummaryEvent;
 import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.EventHandler;
 import dev.wirescope.agent.event.LocalDropStallEvent;
@@ -10,8 +11,8 @@ import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.event.ZeroWindowEvent;
 
-/** Takes events and does nothing with them. */
-final class NoEvents implements EventHandler {
+/** Takes events and does nothing with them; whoever wants a few kinds extends it. */
+public class NoEvents implements EventHandler {
   @Override
   public void onConnect(ConnectEvent event) {}
 
@@ -35,4 +36,7 @@ final class NoEvents implements EventHandler {
 
   @Override
   public void onLocalDropStall(LocalDropStallEvent event) {}
+
+  @Override
+  public void onConnectionSummary(ConnectionSummaryEvent event) {}
 }

@@ -2,6 +2,7 @@ package dev.wirescope.agent.probe;
 
 import dev.wirescope.agent.libbpf.BpfObject;
 import dev.wirescope.agent.libbpf.BpfProgram;
+import dev.wirescope.agent.libbpf.Jiffy;
 import dev.wirescope.agent.libbpf.Tracepoints;
 import java.util.List;
 
@@ -91,6 +92,10 @@ final class ProbeLoader {
               "has_reset_reason",
               kernel.tracepointArguments(SEND_RESET) > RESET_ARGUMENTS_WITHOUT_REASON ? 1 : 0);
       case CONNECTION, SOCKET_USER, EXISTING_SOCKET -> {}
+      case CONNECTION_SUMMARY -> {
+        object.setConstant("jiffy_ns", Jiffy.ns());
+        object.setConstant("tell_all", config.summaryOfAll() ? 1 : 0);
+      }
     }
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EventDispatcherTest {
   private static final int KIND = EventHeader.LAYOUT.offsetOf("kind");
 
-  private final MemorySegment data = Arena.ofAuto().allocate(256, 8);
+  private final MemorySegment data = Arena.ofAuto().allocate(512, 8);
   private final List<String> seen = new ArrayList<>();
   private final EventDispatcher dispatcher = new EventDispatcher(new Recorder());
 
@@ -26,7 +26,8 @@ class EventDispatcherTest {
     "5, 136, zero_window",
     "6, 144, drop",
     "7, 104, reset",
-    "9, 136, local_drop_stall"
+    "9, 136, local_drop_stall",
+    "20, 280, connection_summary"
   })
   void shouldHandEachKindToItsMethod(byte kind, int length, String method) {
     data.set(ValueLayout.JAVA_BYTE, 8 + KIND, kind);
@@ -96,6 +97,11 @@ class EventDispatcherTest {
     @Override
     public void onZeroWindow(ZeroWindowEvent event) {
       seen.add("zero_window of " + event.pid());
+    }
+
+    @Override
+    public void onConnectionSummary(ConnectionSummaryEvent event) {
+      seen.add("connection_summary of " + event.pid());
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.wirescope.agent.drop.DropJoin;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
+import dev.wirescope.agent.event.ConnectionSummaryEvent;
 import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.EventHandler;
 import dev.wirescope.agent.event.EventHeader;
@@ -249,4 +250,8 @@ final class RecordingHandler implements EventHandler {
             event.drops(),
             event.end()));
   }
+
+  /** Summaries are tested by themselves, with {@link RecordedEvents}. */
+  @Override
+  public void onConnectionSummary(ConnectionSummaryEvent event) {}
 }
