@@ -17,6 +17,7 @@ struct ws_contract {
 	struct ws_drop_event drop;
 	struct ws_reset_event reset;
 	struct ws_local_drop_stall_event local_drop_stall;
+	struct ws_listen_overflow_event listen_overflow;
 	struct ws_connection_summary_event connection_summary;
 	struct ws_probe_counters probe_counters;
 	struct ws_zero_window_counters zero_window_counters;

@@ -53,6 +53,7 @@ struct ws_socket {
 	struct ws_user writer;
 	struct ws_zero_window_state local_window;
 	struct ws_zero_window_state peer_window;
+	__u32 listen_drops_told; /* of sock.sk_drops of a listener */
 	__u32 retransmits_told; /* of tcp_sock.total_retrans: how many are in events */
 	__u8 role; /* enum ws_role */
 	__u8 first_fin; /* enum ws_end */

@@ -23,6 +23,7 @@ enum ws_event_kind {
 	WS_ZERO_WINDOW = 5,
 	WS_DROP = 6,
 	WS_RESET = 7,
+	WS_LISTEN_OVERFLOW = 8,
 	WS_LOCAL_DROP_STALL = 9,
 	WS_CONNECTION_SUMMARY = 20,
 };
@@ -269,6 +270,15 @@ struct ws_connection_summary_event {
 	__u8 reserved[7];
 };
 
+/* Segments that a listener turned away, mostly because its accept queue was full; what ListenDrops counts. */
+struct ws_listen_overflow_event {
+	struct ws_event_header header;
+	__u32 count; /* since the last event of this listener */
+	__u32 backlog; /* connections that wait to be accepted, now */
+	__u32 limit; /* of them: listen(2)'s backlog, at most net.core.somaxconn */
+	__u32 reserved;
+};
+
 #define WS_ASSERT_SIZE(type, size) _Static_assert(sizeof(type) == (size), #type " must be " #size " bytes")
 WS_ASSERT_SIZE(struct ws_event_header, 96);
 WS_ASSERT_SIZE(struct ws_connect_event, 104);
@@ -278,6 +288,7 @@ WS_ASSERT_SIZE(struct ws_retransmission_event, 128);
 WS_ASSERT_SIZE(struct ws_zero_window_event, 136);
 WS_ASSERT_SIZE(struct ws_drop_event, 144);
 WS_ASSERT_SIZE(struct ws_reset_event, 104);
+WS_ASSERT_SIZE(struct ws_listen_overflow_event, 112);
 WS_ASSERT_SIZE(struct ws_local_drop_stall_event, 136);
 WS_ASSERT_SIZE(struct ws_connection_summary_event, 280);
 

@@ -174,6 +174,16 @@ public final class Tables {
           required("bytes", U32, "payload of the first attempt"),
           required("drops", U32, "attempts that were dropped"));
 
+  /** One row for each second in which a listener turned connections away. */
+  public static final Table LISTEN_OVERFLOWS =
+      table(
+          "listen_overflows",
+          "listen_overflow",
+          required(
+              "count", U32, "segments turned away since the last row: what ListenDrops counts"),
+          required("backlog", U32, "connections that wait to be accepted"),
+          required("limit", U32, "how many may wait"));
+
   /** One row for each RST that was sent, or received for a connection. */
   public static final Table RESETS =
       table(
@@ -363,6 +373,7 @@ public final class Tables {
           DROPS,
           LOCAL_DROP_STALLS,
           RESETS,
+          LISTEN_OVERFLOWS,
           PROBE_STATUS,
           CONNECTION_SUMMARIES);
 

@@ -18,6 +18,7 @@ public abstract sealed class Batch implements AutoCloseable
         DropsBatch,
         LocalDropStallsBatch,
         ResetsBatch,
+        ListenOverflowsBatch,
         ProbeStatusBatch,
         ConnectionSummariesBatch {
   private final Table table;

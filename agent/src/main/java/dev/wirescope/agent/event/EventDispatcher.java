@@ -16,6 +16,7 @@ public final class EventDispatcher implements RecordHandler {
   private final ZeroWindowEvent zeroWindow = new ZeroWindowEvent();
   private final DropEvent drop = new DropEvent();
   private final ResetEvent reset = new ResetEvent();
+  private final ListenOverflowEvent listenOverflow = new ListenOverflowEvent();
   private final LocalDropStallEvent localDropStall = new LocalDropStallEvent();
   private final ConnectionSummaryEvent connectionSummary = new ConnectionSummaryEvent();
 
@@ -71,6 +72,10 @@ public final class EventDispatcher implements RecordHandler {
         reset.wrap(data, offset);
         handler.onReset(reset);
       }
+      case EventKind.LISTEN_OVERFLOW -> {
+        listenOverflow.wrap(data, offset);
+        handler.onListenOverflow(listenOverflow);
+      }
       case EventKind.LOCAL_DROP_STALL -> {
         localDropStall.wrap(data, offset);
         handler.onLocalDropStall(localDropStall);
@@ -98,6 +103,7 @@ public final class EventDispatcher implements RecordHandler {
       case EventKind.ZERO_WINDOW -> ZeroWindowEvent.SIZE;
       case EventKind.DROP -> DropEvent.SIZE;
       case EventKind.RESET -> ResetEvent.SIZE;
+      case EventKind.LISTEN_OVERFLOW -> ListenOverflowEvent.SIZE;
       case EventKind.LOCAL_DROP_STALL -> LocalDropStallEvent.SIZE;
       case EventKind.CONNECTION_SUMMARY -> ConnectionSummaryEvent.SIZE;
       default -> -1;

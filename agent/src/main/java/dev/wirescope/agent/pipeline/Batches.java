@@ -4,6 +4,7 @@ import dev.wirescope.agent.batch.Batch;
 import dev.wirescope.agent.batch.ConnectionEventsBatch;
 import dev.wirescope.agent.batch.ConnectionSummariesBatch;
 import dev.wirescope.agent.batch.DropsBatch;
+import dev.wirescope.agent.batch.ListenOverflowsBatch;
 import dev.wirescope.agent.batch.LocalDropStallsBatch;
 import dev.wirescope.agent.batch.ProbeStatusBatch;
 import dev.wirescope.agent.batch.ResetsBatch;
@@ -17,6 +18,7 @@ import dev.wirescope.agent.event.ConnectEvent;
 import dev.wirescope.agent.event.ConnectionSummaryEvent;
 import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.EventHandler;
+import dev.wirescope.agent.event.ListenOverflowEvent;
 import dev.wirescope.agent.event.LocalDropStallEvent;
 import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
@@ -36,6 +38,7 @@ final class Batches implements EventHandler, AutoCloseable {
   private final LocalDropStallsBatch localDropStalls;
   private final ResetsBatch resets;
   private final ConnectionSummariesBatch connectionSummaries;
+  private final ListenOverflowsBatch listenOverflows;
   private final ProbeStatusBatch probeStatus;
   private final DropJoin join = new DropJoin();
   private final LongSupplier dropsWatchedSinceNs;
@@ -65,6 +68,7 @@ final class Batches implements EventHandler, AutoCloseable {
     drops = new DropsBatch(sources, allocator, capacity);
     localDropStalls = new LocalDropStallsBatch(sources, allocator, capacity);
     resets = new ResetsBatch(sources, allocator, capacity);
+    listenOverflows = new ListenOverflowsBatch(sources, allocator, capacity);
     all =
         List.of(
             connectionEvents,
@@ -73,6 +77,7 @@ final class Batches implements EventHandler, AutoCloseable {
             drops,
             localDropStalls,
             resets,
+            listenOverflows,
             probeStatus,
             connectionSummaries);
     openSinceNs = new long[all.size()];
@@ -135,6 +140,12 @@ final class Batches implements EventHandler, AutoCloseable {
   public void onConnectionSummary(ConnectionSummaryEvent event) {
     connectionSummaries.append(event);
     sealIfFull(connectionSummaries);
+  }
+
+  @Override
+  public void onListenOverflow(ListenOverflowEvent event) {
+    listenOverflows.append(event);
+    sealIfFull(listenOverflows);
   }
 
   void onStatus(ProbeStatusBatch.Status status) {

@@ -29,6 +29,19 @@ final class ConnectionSummaries {
     this.buffer = arena.allocate(bufferBytes, Long.BYTES);
   }
 
+  /** One walk of a program that writes nothing to the iterator's file. */
+  void walk(BpfIterator sockets) {
+    sockets.begin();
+    try {
+      int written = sockets.read(buffer, 0);
+      if (written > 0) {
+        throw new IllegalStateException("a silent walk wrote bytes=" + written);
+      }
+    } finally {
+      sockets.end();
+    }
+  }
+
   /**
    * One walk.
    *

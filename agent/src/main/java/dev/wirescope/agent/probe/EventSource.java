@@ -29,6 +29,9 @@ public interface EventSource extends AutoCloseable {
    */
   int tellConnectionSummaries(EventHandler handler);
 
+  /** Has every listener looked at; those that turned connections away come with the next drain. */
+  default void lookAtListeners() {}
+
   /** The state of every probe and its counts since it was loaded. */
   List<ProbeStatus> status();
 

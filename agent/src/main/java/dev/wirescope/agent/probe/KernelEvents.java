@@ -118,14 +118,16 @@ public final class KernelEvents implements EventSource {
 
   @Override
   public int tellConnectionSummaries(EventHandler handler) {
-    int told = 0;
-    for (int i = 0; i < probes.size(); i++) {
-      BpfIterator sockets = probes.get(i).iterator();
-      if (sockets != null) {
-        told += connectionSummaries.tell(sockets, handler);
-      }
+    BpfIterator sockets = iterator(Probe.CONNECTION_SUMMARY);
+    return sockets == null ? 0 : connectionSummaries.tell(sockets, handler);
+  }
+
+  @Override
+  public void lookAtListeners() {
+    BpfIterator sockets = iterator(Probe.LISTEN_QUEUE);
+    if (sockets != null) {
+      connectionSummaries.walk(sockets);
     }
-    return told;
   }
 
   @Override
@@ -219,12 +221,22 @@ public final class KernelEvents implements EventSource {
   }
 
   private boolean isAttached(Probe wanted) {
+    RunningProbe probe = find(wanted);
+    return probe != null && probe.state() == ProbeStatus.State.ATTACHED;
+  }
+
+  private BpfIterator iterator(Probe wanted) {
+    RunningProbe probe = find(wanted);
+    return probe == null ? null : probe.iterator();
+  }
+
+  private RunningProbe find(Probe wanted) {
     for (int i = 0; i < probes.size(); i++) {
       if (probes.get(i).probe() == wanted) {
-        return probes.get(i).state() == ProbeStatus.State.ATTACHED;
+        return probes.get(i);
       }
     }
-    return false;
+    return null;
   }
 
   private PerCpuCounters counters(BpfMap map) {

@@ -3,7 +3,7 @@ package dev.wirescope.agent.top;
 import dev.wirescope.agent.batch.ConnectionSummariesBatch;
 import dev.wirescope.agent.batch.RowSources;
 import dev.wirescope.agent.event.ConnectionSummaryEvent;
-import dev.wirescope.agent.probe.NoEvents;
+import dev.wirescope.agent.event.EventHandler;
 import dev.wirescope.agent.watch.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Gathers the connections of one walk; takes no notice of other events. For one thread. */
-final class SummaryCollector extends NoEvents implements AutoCloseable {
+final class SummaryCollector implements EventHandler, AutoCloseable {
   private static final int ROWS = 256;
 
   private final ConnectionSummariesBatch batch;

@@ -26,6 +26,7 @@ class EventDispatcherTest {
     "5, 136, zero_window",
     "6, 144, drop",
     "7, 104, reset",
+    "8, 112, listen_overflow",
     "9, 136, local_drop_stall",
     "20, 280, connection_summary"
   })
@@ -40,7 +41,7 @@ class EventDispatcherTest {
   @ParameterizedTest
   @CsvSource({
     "0, 96",
-    "8, 136",
+    "10, 136",
     "-1, 96", // no such kind
     "1, 96",
     "1, 112",
@@ -62,6 +63,11 @@ class EventDispatcherTest {
     @Override
     public void onDrop(DropEvent event) {
       seen.add("drop of " + event.pid());
+    }
+
+    @Override
+    public void onListenOverflow(ListenOverflowEvent event) {
+      seen.add("listen_overflow of " + event.pid());
     }
 
     @Override

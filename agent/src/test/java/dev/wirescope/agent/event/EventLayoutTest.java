@@ -45,6 +45,7 @@ class EventLayoutTest {
           DropEvent.LAYOUT,
           ResetEvent.LAYOUT,
           LocalDropStallEvent.LAYOUT,
+          ListenOverflowEvent.LAYOUT,
           ConnectionSummaryEvent.LAYOUT);
 
   static Stream<Arguments> choices() {

@@ -4,11 +4,8 @@ import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
 import dev.wirescope.agent.event.ConnectionSummaryEvent;
-import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.EventHandler;
 import dev.wirescope.agent.event.EventHeader;
-import dev.wirescope.agent.event.LocalDropStallEvent;
-import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.event.ZeroWindowEvent;
 import dev.wirescope.agent.probe.EventSource;
@@ -90,15 +87,6 @@ final class RecordedEvents implements EventHandler {
   public void onZeroWindow(ZeroWindowEvent event) {
     zeroWindows.add(copy(event, new ZeroWindowEvent(), ZeroWindowEvent.SIZE));
   }
-
-  @Override
-  public void onDrop(DropEvent event) {}
-
-  @Override
-  public void onReset(ResetEvent event) {}
-
-  @Override
-  public void onLocalDropStall(LocalDropStallEvent event) {}
 
   @Override
   public void onConnectionSummary(ConnectionSummaryEvent event) {

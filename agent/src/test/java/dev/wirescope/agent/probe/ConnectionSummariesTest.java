@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.wirescope.agent.event.ConnectionSummaryEvent;
 import dev.wirescope.agent.event.EventDispatcher;
+import dev.wirescope.agent.event.EventHandler;
 import dev.wirescope.agent.kernel.KernelTest;
 import dev.wirescope.agent.libbpf.KernelBtf;
 import java.lang.foreign.Arena;
@@ -57,7 +58,7 @@ class ConnectionSummariesTest {
     return seen.count;
   }
 
-  private static final class Counter extends NoEvents {
+  private static final class Counter implements EventHandler {
     private final int port;
     private int count;
 
