@@ -107,6 +107,39 @@ public final class Verdicts {
                 + location));
   }
 
+  /**
+   * A RST says who ended it; why a peer did is not in it. Where a node's own kernel sent it, the
+   * kernel's reason is the cause.
+   */
+  public static Verdict reset(String sentBy, String phase, String reason) {
+    String about =
+        switch (phase) {
+          case "no_connection" -> "for a segment of no connection of this node";
+          case "connecting" -> "while connecting";
+          case "established" -> "in the middle of the connection";
+          default -> "while the connection was closing";
+        };
+    return switch (sentBy) {
+      case "remote" ->
+          new Verdict(
+              "peer_reset",
+              Confidence.PROVEN,
+              List.of("the peer sent a RST " + about, "why it did cannot be seen from this end"));
+      case "local", "kernel" ->
+          new Verdict(
+              reason.isEmpty() ? "local_reset" : "local_reset:" + reason,
+              Confidence.PROVEN,
+              List.of(
+                  "this node sent a RST " + about,
+                  reason.isEmpty()
+                      ? "its kernel gives no reason"
+                      : "the kernel's reason: " + reason));
+      default ->
+          new Verdict(
+              "unknown", Confidence.UNKNOWN, List.of("a RST " + about + ", sender unknown"));
+    };
+  }
+
   private static String place(Retransmission row) {
     return " "
         + Quantities.duration(row.sinceDropNs())

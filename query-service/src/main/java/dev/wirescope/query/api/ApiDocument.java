@@ -27,6 +27,9 @@ public class ApiDocument implements OASFilter {
       Map.of(
           "askZeroWindows", "ZeroWindow",
           "askRetransmissions", "Retransmission",
+          "askDrops", "Drop",
+          "askLocalDropStalls", "LocalDropStall",
+          "askResets", "Reset",
           "askLatency", "LatencyStep",
           "askConnections", "ConnectionInTrouble",
           "askFindings", "Finding");
@@ -46,6 +49,9 @@ public class ApiDocument implements OASFilter {
     schemas.put("Verdict", verdict());
     schemas.put("ZeroWindow", withVerdict(Tables.ZERO_WINDOWS));
     schemas.put("Retransmission", withVerdict(Tables.RETRANSMISSIONS));
+    schemas.put("Drop", TableSchemas.of(Tables.DROPS));
+    schemas.put("LocalDropStall", withVerdict(Tables.LOCAL_DROP_STALLS));
+    schemas.put("Reset", withVerdict(Tables.RESETS));
     schemas.put("LatencyStep", latencyStep());
     schemas.put("ConnectionInTrouble", connection());
     schemas.put("Finding", finding());
@@ -163,9 +169,17 @@ public class ApiDocument implements OASFilter {
     return row.addProperty("first_unix_ns", TableSchemas.whole("When its trouble began."))
         .addProperty("last_unix_ns", TableSchemas.whole("The last of it."))
         .addProperty("retransmitted_segments", TableSchemas.whole("Segments sent again."))
+        .addProperty(
+            "failed_attempts",
+            TableSchemas.whole("Attempts to send again that did not leave the node."))
         .addProperty("zero_windows", TableSchemas.whole("Episodes of both sides."))
         .addProperty("zero_window_ns", TableSchemas.whole("Their time, summed."))
         .addProperty("sender_blocked_ns", TableSchemas.whole("What of it held up our sender."))
+        .addProperty("drops", TableSchemas.whole("Segments that its node threw away."))
+        .addProperty(
+            "local_drop_stall_ns",
+            TableSchemas.whole("How long dropped segments stayed unsent, summed."))
+        .addProperty("resets", TableSchemas.whole("RSTs, sent and received."))
         .addProperty("closed", OASFactory.createSchema().type(List.of(SchemaType.BOOLEAN)))
         .addProperty("close_reason", orNull(TableSchemas.text("Why, if it is closed.")))
         .addProperty(

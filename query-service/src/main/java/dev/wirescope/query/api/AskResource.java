@@ -6,8 +6,11 @@ import dev.wirescope.query.counter.QueryCounter;
 import dev.wirescope.query.question.Answer;
 import dev.wirescope.query.question.AskRequest;
 import dev.wirescope.query.question.ConnectionsQuestion;
+import dev.wirescope.query.question.DropsQuestion;
 import dev.wirescope.query.question.GroupBy;
 import dev.wirescope.query.question.LatencyQuestion;
+import dev.wirescope.query.question.LocalDropStallsQuestion;
+import dev.wirescope.query.question.ResetsQuestion;
 import dev.wirescope.query.question.RetransmissionsQuestion;
 import dev.wirescope.query.question.ZeroWindowsQuestion;
 import jakarta.ws.rs.BeanParam;
@@ -39,6 +42,9 @@ public class AskResource {
   private final Counters counters;
   private final ZeroWindowsQuestion zeroWindows;
   private final RetransmissionsQuestion retransmissions;
+  private final DropsQuestion drops;
+  private final LocalDropStallsQuestion localDropStalls;
+  private final ResetsQuestion resets;
   private final LatencyQuestion latency;
   private final ConnectionsQuestion connections;
 
@@ -48,6 +54,9 @@ public class AskResource {
       Counters counters,
       ZeroWindowsQuestion zeroWindows,
       RetransmissionsQuestion retransmissions,
+      DropsQuestion drops,
+      LocalDropStallsQuestion localDropStalls,
+      ResetsQuestion resets,
       LatencyQuestion latency,
       ConnectionsQuestion connections) {
     this.caller = caller;
@@ -55,6 +64,9 @@ public class AskResource {
     this.counters = counters;
     this.zeroWindows = zeroWindows;
     this.retransmissions = retransmissions;
+    this.drops = drops;
+    this.localDropStalls = localDropStalls;
+    this.resets = resets;
     this.latency = latency;
     this.connections = connections;
   }
@@ -84,19 +96,97 @@ public class AskResource {
   @Path(RetransmissionsQuestion.NAME)
   @Operation(
       operationId = "askRetransmissions",
-      summary = "What was sent again, by whom, and after which signal?",
+      summary = "What was sent again, by whom, after which signal, and why?",
       description =
           "One row for each retransmission, newest first: the columns of retransmissions plus"
-              + " verdict. With group_by the sums of each group, most segments first.")
+              + " verdict. With group_by the sums of each group, most segments first: what left its"
+              + " node in retransmissions, segments and bytes, what did not in failed_attempts,"
+              + " both in by_kind, by_cause and by_confidence.")
   public Answer retransmissions(
       @BeanParam AskParameters parameters,
       @QueryParam("group_by")
           @Parameter(
               description = "Put rows together.",
-              schema = @Schema(enumeration = {"process", "connection", "node", "peer", "kind"}))
+              schema =
+                  @Schema(enumeration = {"process", "connection", "node", "peer", "kind", "cause"}))
           String groupBy,
       @Context UriInfo uri) {
     return answered(retransmissions.ask(request(uri, GROUPED, RetransmissionsQuestion.GROUPS)));
+  }
+
+  /** Segments that a kernel threw away. */
+  @GET
+  @Path(DropsQuestion.NAME)
+  @Operation(
+      operationId = "askDrops",
+      summary = "What did the kernels throw away, where, and whose was it?",
+      description =
+          "One row for each dropped TCP segment, newest first: the columns of drops. With group_by the sums of each group, most drops first; location is reason, function and interface.")
+  public Answer drops(
+      @BeanParam AskParameters parameters,
+      @QueryParam("group_by")
+          @Parameter(
+              description = "Put rows together.",
+              schema =
+                  @Schema(
+                      enumeration = {
+                        "reason",
+                        "location",
+                        "process",
+                        "connection",
+                        "peer",
+                        "node"
+                      }))
+          String groupBy,
+      @Context UriInfo uri) {
+    return answered(drops.ask(request(uri, GROUPED, DropsQuestion.GROUPS)));
+  }
+
+  /** Segments that their own node did not let out. */
+  @GET
+  @Path(LocalDropStallsQuestion.NAME)
+  @Operation(
+      operationId = "askLocalDropStalls",
+      summary = "What could not leave its own node, for how long, and why?",
+      description =
+          "One row for each segment that its own node dropped and that was unsent in this time, newest first: the columns of local_drop_stalls plus verdict. With group_by the sums of each group, longest first.")
+  public Answer localDropStalls(
+      @BeanParam AskParameters parameters,
+      @QueryParam("group_by")
+          @Parameter(
+              description = "Put rows together.",
+              schema =
+                  @Schema(
+                      enumeration = {
+                        "reason",
+                        "location",
+                        "process",
+                        "connection",
+                        "peer",
+                        "node"
+                      }))
+          String groupBy,
+      @Context UriInfo uri) {
+    return answered(localDropStalls.ask(request(uri, GROUPED, LocalDropStallsQuestion.GROUPS)));
+  }
+
+  /** Resets, sent and received. */
+  @GET
+  @Path(ResetsQuestion.NAME)
+  @Operation(
+      operationId = "askResets",
+      summary = "Which connections were reset, by whom, and why?",
+      description =
+          "One row for each RST, newest first: the columns of resets plus verdict. With group_by the sums of each group, most resets first.")
+  public Answer resets(
+      @BeanParam AskParameters parameters,
+      @QueryParam("group_by")
+          @Parameter(
+              description = "Put rows together.",
+              schema = @Schema(enumeration = {"process", "peer", "reason", "phase", "node"}))
+          String groupBy,
+      @Context UriInfo uri) {
+    return answered(resets.ask(request(uri, GROUPED, ResetsQuestion.GROUPS)));
   }
 
   /** Connect latency and round-trip times. */
@@ -132,9 +222,9 @@ public class AskResource {
       operationId = "askConnections",
       summary = "Which connections are in trouble?",
       description =
-          "One row for each, worst first. trouble has a point for each segment sent again, for each"
-              + " 10 ms of closed window and of a blocked sender, and ten for an end other than by"
-              + " FIN.")
+          "One row for each, worst first. trouble has a point for each segment sent again or dropped,"
+              + " and for each 10 ms of a closed window, of a blocked sender and of a segment that"
+              + " its own node dropped; and ten for a reset or another end than a FIN.")
   public Answer connections(@BeanParam AskParameters parameters, @Context UriInfo uri) {
     return answered(connections.ask(request(uri, Set.of(), ConnectionsQuestion.GROUPS)));
   }

@@ -7,11 +7,14 @@ import dev.wirescope.query.clickhouse.ConnectionPool;
 import dev.wirescope.query.counter.Counters;
 import dev.wirescope.query.question.Asker;
 import dev.wirescope.query.question.ConnectionsQuestion;
+import dev.wirescope.query.question.DropsQuestion;
 import dev.wirescope.query.question.FindingRows;
 import dev.wirescope.query.question.FindingsQuestion;
 import dev.wirescope.query.question.Heartbeats;
 import dev.wirescope.query.question.LatencyQuestion;
+import dev.wirescope.query.question.LocalDropStallsQuestion;
 import dev.wirescope.query.question.NodesQuestion;
+import dev.wirescope.query.question.ResetsQuestion;
 import dev.wirescope.query.question.RetransmissionsQuestion;
 import dev.wirescope.query.question.ZeroWindowsQuestion;
 import jakarta.enterprise.inject.Disposes;
@@ -78,6 +81,24 @@ public class Wiring {
   @Singleton
   RetransmissionsQuestion retransmissions(Asker asker) {
     return new RetransmissionsQuestion(asker);
+  }
+
+  @Produces
+  @Singleton
+  DropsQuestion drops(Asker asker) {
+    return new DropsQuestion(asker);
+  }
+
+  @Produces
+  @Singleton
+  LocalDropStallsQuestion localDropStalls(Asker asker) {
+    return new LocalDropStallsQuestion(asker);
+  }
+
+  @Produces
+  @Singleton
+  ResetsQuestion resets(Asker asker) {
+    return new ResetsQuestion(asker);
   }
 
   @Produces

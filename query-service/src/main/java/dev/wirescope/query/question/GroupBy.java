@@ -2,26 +2,39 @@ package dev.wirescope.query.question;
 
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What rows may be put together by: the closed list of columns that reach a statement as text. */
 public enum GroupBy {
-  PROCESS("node, pid, comm", "node, pid, comm"),
+  PROCESS("process", "node, pid, comm"),
   CONNECTION(
+      "connection",
       "node, connection_id, any(e.pid) AS pid, any(e.comm) AS comm, any(e.local_ip) AS local_ip,"
           + " any(e.local_port) AS local_port, any(e.remote_ip) AS remote_ip,"
           + " any(e.remote_port) AS remote_port",
       "node, connection_id"),
   NODE("node", "node"),
-  PEER("remote_ip", "remote_ip"),
-  KIND("retransmission_kind", "retransmission_kind");
+  PEER("peer", "remote_ip"),
+  KIND("kind", "retransmission_kind"),
+  CAUSE("cause", "cause"),
+  DROP_REASON("reason", "drop_reason"),
+  DROP_LOCATION("location", "drop_reason, drop_location, drop_interface"),
+  /** Stalls know of no interface. */
+  STALL_LOCATION("location", "drop_reason, drop_location"),
+  RESET_REASON("reason", "sent_by, reset_reason"),
+  PHASE("phase", "phase");
 
+  private final String text;
   private final String columns;
   private final String keys;
 
-  GroupBy(String columns, String keys) {
+  GroupBy(String text, String keys) {
+    this(text, keys, keys);
+  }
+
+  GroupBy(String text, String columns, String keys) {
+    this.text = text;
     this.columns = columns;
     this.keys = keys;
   }
@@ -38,7 +51,7 @@ public enum GroupBy {
 
   /** As it is written in a request. */
   public String text() {
-    return name().toLowerCase(Locale.ROOT);
+    return text;
   }
 
   /**

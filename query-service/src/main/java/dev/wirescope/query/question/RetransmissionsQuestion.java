@@ -6,14 +6,20 @@ import dev.wirescope.verdict.Verdicts;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** What was sent again, by whom, and after which signal? */
+/** What was sent again, by whom, after which signal, and why? */
 public final class RetransmissionsQuestion {
   /** Its name in the path. */
   public static final String NAME = "retransmissions";
 
   /** What its rows may be put together by. */
   public static final Set<GroupBy> GROUPS =
-      Set.of(GroupBy.PROCESS, GroupBy.CONNECTION, GroupBy.NODE, GroupBy.PEER, GroupBy.KIND);
+      Set.of(
+          GroupBy.PROCESS,
+          GroupBy.CONNECTION,
+          GroupBy.NODE,
+          GroupBy.PEER,
+          GroupBy.KIND,
+          GroupBy.CAUSE);
 
   private static final Sql SINGLE = Sql.load("retransmissions");
   private static final Sql BY = Sql.load("retransmissions-by");
@@ -39,7 +45,8 @@ public final class RetransmissionsQuestion {
     return asker.answer(NAME, request, sql, request.values(), UnaryOperator.identity());
   }
 
-  private static Verdicts.Retransmission fact(Row row) {
+  /** What a row of the table, or of a sum by these columns, says. */
+  public static Verdicts.Retransmission fact(Row row) {
     return new Verdicts.Retransmission(
         row.text("retransmission_kind"),
         row.number("attempt"),

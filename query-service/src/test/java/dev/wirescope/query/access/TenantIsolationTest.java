@@ -1,5 +1,8 @@
 package dev.wirescope.query.access;
 
+import static dev.wirescope.query.testing.EventRow.drop;
+import static dev.wirescope.query.testing.EventRow.localDropStall;
+import static dev.wirescope.query.testing.EventRow.reset;
 import static dev.wirescope.query.testing.EventRow.retransmission;
 import static dev.wirescope.query.testing.EventRow.zeroWindow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -45,12 +48,24 @@ class TenantIsolationTest {
       Eventually.check("the owner's webhook", () -> ownersReceiver.deliveries().size() == 3);
 
       List<String> paths = new ArrayList<>();
-      for (String question : List.of("zero-windows", "retransmissions", "latency", "connections")) {
+      for (String question :
+          List.of(
+              "zero-windows",
+              "retransmissions",
+              "drops",
+              "local-drop-stalls",
+              "resets",
+              "latency",
+              "connections")) {
         paths.add("/ask/" + question + "?explain=true");
         paths.add("/ask/" + question + "?explain=true&node=" + NODE);
       }
       paths.add("/ask/zero-windows?explain=true&group_by=node");
       paths.add("/ask/retransmissions?explain=true&group_by=node");
+      paths.add("/ask/retransmissions?explain=true&group_by=cause");
+      paths.add("/ask/drops?explain=true&group_by=node");
+      paths.add("/ask/local-drop-stalls?explain=true&group_by=node");
+      paths.add("/ask/resets?explain=true&group_by=node");
       paths.add("/ask/latency?explain=true&group_by=node");
       paths.add("/findings?explain=true");
       paths.add("/nodes");
@@ -79,6 +94,10 @@ class TenantIsolationTest {
       sent.add(retransmission(OWNER, now - i * MS).with("node", NODE));
     }
     TestClickHouse.insert("retransmissions", sent);
+    TestClickHouse.insert("drops", List.of(drop(OWNER, now).with("node", NODE)));
+    TestClickHouse.insert(
+        "local_drop_stalls", List.of(localDropStall(OWNER, now - MS, MS).with("node", NODE)));
+    TestClickHouse.insert("resets", List.of(reset(OWNER, now).with("node", NODE)));
     TestClickHouse.insert(
         "connection_events",
         List.of(

@@ -1,5 +1,6 @@
 package dev.wirescope.query.api;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.wirescope.query.testing.Api;
 import dev.wirescope.query.testing.TestService;
 import dev.wirescope.schema.Column;
+import dev.wirescope.schema.Table;
 import dev.wirescope.schema.Tables;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,16 +21,19 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(TestService.class)
 class OpenApiTest {
   private static final Map<String, List<String>> PATHS =
-      Map.of(
-          "/ask/zero-windows", List.of("get"),
-          "/ask/retransmissions", List.of("get"),
-          "/ask/latency", List.of("get"),
-          "/ask/connections", List.of("get"),
-          "/findings", List.of("get"),
-          "/events", List.of("get"),
-          "/nodes", List.of("get"),
-          "/webhooks", List.of("get", "post"),
-          "/webhooks/{id}", List.of("delete"));
+      Map.ofEntries(
+          entry("/ask/zero-windows", List.of("get")),
+          entry("/ask/retransmissions", List.of("get")),
+          entry("/ask/drops", List.of("get")),
+          entry("/ask/local-drop-stalls", List.of("get")),
+          entry("/ask/resets", List.of("get")),
+          entry("/ask/latency", List.of("get")),
+          entry("/ask/connections", List.of("get")),
+          entry("/findings", List.of("get")),
+          entry("/events", List.of("get")),
+          entry("/nodes", List.of("get")),
+          entry("/webhooks", List.of("get", "post")),
+          entry("/webhooks/{id}", List.of("delete")));
 
   private final Api nobody = new Api(null);
 
@@ -63,12 +68,22 @@ class OpenApiTest {
   @Test
   void shouldDescribeRowsByTheirColumns() {
     JsonNode schemas = document().get("components").get("schemas");
-    for (Column column : Tables.ZERO_WINDOWS.columns()) {
-      JsonNode property = schemas.get("ZeroWindow").get("properties").get(column.name());
+    Map.of(
+            "ZeroWindow", Tables.ZERO_WINDOWS,
+            "Retransmission", Tables.RETRANSMISSIONS,
+            "Drop", Tables.DROPS,
+            "LocalDropStall", Tables.LOCAL_DROP_STALLS,
+            "Reset", Tables.RESETS)
+        .forEach((schema, table) -> described(schemas.get(schema).get("properties"), table));
+    assertTrue(schemas.get("ZeroWindow").get("properties").has("verdict"));
+  }
+
+  private static void described(JsonNode properties, Table table) {
+    for (Column column : table.columns()) {
+      JsonNode property = properties.get(column.name());
       assertNotNull(property, column.name());
       assertTrue(property.get("description").asText().startsWith(column.meaning()), column.name());
     }
-    assertTrue(schemas.get("ZeroWindow").get("properties").has("verdict"));
   }
 
   @Test

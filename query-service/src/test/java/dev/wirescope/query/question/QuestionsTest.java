@@ -12,13 +12,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wirescope.query.testing.Api;
 import dev.wirescope.query.testing.EventRow;
+import dev.wirescope.query.testing.Hour;
 import dev.wirescope.query.testing.TestClickHouse;
 import dev.wirescope.query.testing.TestService;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -33,13 +32,12 @@ import org.junit.jupiter.api.Test;
 class QuestionsTest {
   private static final String TENANT = "questions";
   private static final long MS = 1_000_000;
-  private final Instant today = Instant.now().truncatedTo(ChronoUnit.HOURS);
 
   private final Api api = new Api(TestService.token(TENANT));
 
   @Test
   void shouldCountAnEpisodeOnceWhicheverOfItsRowsCameFirst() {
-    Hour hour = hour(30);
+    Hour hour = Hour.ago(30);
     long first = hour.ns(10, 0);
     long second = hour.ns(20, 0);
     long third = hour.ns(30, 0);
@@ -70,7 +68,7 @@ class QuestionsTest {
 
   @Test
   void shouldGiveTheWholeRowOfAnEpisodeAndItsVerdict() {
-    Hour hour = hour(31);
+    Hour hour = Hour.ago(31);
     long start = hour.ns(1, 123_456_789);
     insertZeroWindow(zeroWindow(TENANT, start, 300 * MS));
     JsonNode row = ask("zero-windows", hour, "").get("rows").get(0);
@@ -89,7 +87,7 @@ class QuestionsTest {
 
   @Test
   void shouldAnswerWithWhatLastedIntoTheWindowAndNothingElse() {
-    Hour hour = hour(32);
+    Hour hour = Hour.ago(32);
     insertZeroWindow(zeroWindow("edges", hour.ns(-2, 0), 60_000 * MS)); // over before it
     insertZeroWindow(zeroWindow("edges", hour.ns(-2, 1), 180_000 * MS)); // into it
     insertZeroWindow(zeroWindow("edges", hour.ns(59, 0), 180_000 * MS)); // out of it
@@ -98,7 +96,7 @@ class QuestionsTest {
         open(hour.ns(-3, 0)).with("tenant", "edges")); // still open, as far as anybody knows
     JsonNode rows =
         new Api(TestService.token("edges"))
-            .get("/ask/zero-windows?since=%s&until=%s".formatted(hour.start(), hour.end()))
+            .get("/ask/zero-windows?" + hour.window())
             .body()
             .get("rows");
     List<Long> starts = longs(rows, "start_unix_ns");
@@ -107,7 +105,7 @@ class QuestionsTest {
 
   @Test
   void shouldFilterByNodeProcessNameAndConnection() {
-    Hour hour = hour(33);
+    Hour hour = Hour.ago(33);
     insertZeroWindow(zeroWindow(TENANT, hour.ns(1, 0), MS));
     insertZeroWindow(zeroWindow(TENANT, hour.ns(2, 0), MS).with("node", "web-2"));
     insertZeroWindow(zeroWindow(TENANT, hour.ns(3, 0), MS).with("pid", 7));
@@ -128,7 +126,7 @@ class QuestionsTest {
 
   @Test
   void shouldSayWhenRowsWereCutOff() {
-    Hour hour = hour(34);
+    Hour hour = Hour.ago(34);
     for (int i = 0; i < 3; i++) {
       insertZeroWindow(zeroWindow(TENANT, hour.ns(i, 0), MS));
     }
@@ -143,7 +141,7 @@ class QuestionsTest {
 
   @Test
   void shouldListRetransmissionsAndAddThemUpByKind() {
-    Hour hour = hour(35);
+    Hour hour = Hour.ago(35);
     TestClickHouse.insert(
         "retransmissions",
         List.of(
@@ -155,9 +153,12 @@ class QuestionsTest {
     assertEquals(List.of(hour.ns(3, 0), hour.ns(2, 0), hour.ns(1, 0)), longs(rows, "time_unix_ns"));
     assertEquals("unknown", rows.get(0).get("verdict").get("cause").asText());
     assertEquals(
-        "[{\"retransmission_kind\":\"rto\",\"retransmissions\":2,\"segments\":5,\"bytes\":7240,"
-            + "\"by_kind\":{\"rto\":2}},{\"retransmission_kind\":\"tlp\",\"retransmissions\":1,"
-            + "\"segments\":1,\"bytes\":1448,\"by_kind\":{\"tlp\":1}}]",
+        "[{\"retransmission_kind\":\"rto\",\"retransmissions\":2,\"failed_attempts\":0,\"segments\":5,"
+            + "\"bytes\":7240,\"by_kind\":{\"rto\":2},\"by_cause\":{\"unknown\":2},"
+            + "\"by_confidence\":{\"unknown\":2}},"
+            + "{\"retransmission_kind\":\"tlp\",\"retransmissions\":1,\"failed_attempts\":0,\"segments\":1,"
+            + "\"bytes\":1448,\"by_kind\":{\"tlp\":1},\"by_cause\":{\"unknown\":1},"
+            + "\"by_confidence\":{\"unknown\":1}}]",
         ask("retransmissions", hour, "&group_by=kind").get("rows").toString());
     JsonNode node = ask("retransmissions", hour, "&group_by=node").get("rows").get(0);
     assertEquals("{\"rto\":2,\"tlp\":1}", node.get("by_kind").toString());
@@ -168,7 +169,7 @@ class QuestionsTest {
 
   @Test
   void shouldRankConnectionsByTheirTrouble() {
-    Hour hour = hour(36);
+    Hour hour = Hour.ago(36);
     List<EventRow> sent = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       sent.add(
@@ -217,7 +218,7 @@ class QuestionsTest {
 
   @Test
   void shouldTellHowCompleteAnAnswerIs() {
-    Hour hour = hour(37);
+    Hour hour = Hour.ago(37);
     TestClickHouse.insert(
         "probe_status",
         List.of(
@@ -227,7 +228,7 @@ class QuestionsTest {
             EventRow.heartbeat(TENANT, "web-3", "zero_window", hour.ns(20, 0), 1000, 1000)
                 .with("state", "failed")
                 .with("reason", "no such tracepoint")));
-    String window = "?since=30m&until=" + today.minus(Duration.ofHours(36));
+    String window = "?since=30m&until=" + Hour.ago(36).start();
     JsonNode completeness = api.get("/ask/zero-windows" + window).body().get("completeness");
     assertEquals(
         "{\"complete\":false,\"events_sent\":180,\"events_lost\":20,\"lost_share\":0.1,"
@@ -264,7 +265,7 @@ class QuestionsTest {
 
   @Test
   void shouldShowItsSqlOnRequestOnly() {
-    Hour hour = hour(38);
+    Hour hour = Hour.ago(38);
     assertNull(ask("zero-windows", hour, "").get("sql"));
     JsonNode sql = ask("zero-windows", hour, "&explain=true&node=web-1").get("sql");
     assertNotNull(sql);
@@ -282,8 +283,7 @@ class QuestionsTest {
   }
 
   private JsonNode ask(String question, Hour hour, String more) {
-    Api.Answer answer =
-        api.get("/ask/%s?since=%s&until=%s%s".formatted(question, hour.start(), hour.end(), more));
+    Api.Answer answer = api.get("/ask/%s?%s%s".formatted(question, hour.window(), more));
     assertEquals(200, answer.status(), answer.response().body());
     return answer.body();
   }
@@ -299,20 +299,5 @@ class QuestionsTest {
         .filter(row -> row.get("node").asText().equals(node))
         .findFirst()
         .orElseThrow();
-  }
-
-  /** An hour so many hours ago. */
-  private Hour hour(int ago) {
-    return new Hour(today.minus(Duration.ofHours(ago)));
-  }
-
-  private record Hour(Instant start) {
-    Instant end() {
-      return start.plus(Duration.ofHours(1));
-    }
-
-    long ns(int minute, long ns) {
-      return Times.unixNs(start.plus(Duration.ofMinutes(minute))) + ns;
-    }
   }
 }

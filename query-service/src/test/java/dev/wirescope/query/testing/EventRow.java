@@ -39,6 +39,39 @@ public final class EventRow {
         .with("pending_timer", 0);
   }
 
+  /** A segment of 1,448 bytes that netfilter dropped. */
+  public static EventRow drop(String tenant, long timeUnixNs) {
+    return common(tenant, timeUnixNs)
+        .with("drop_reason", "NETFILTER_DROP")
+        .with("drop_location", "nft_do_chain")
+        .with("drop_interface", "eth0")
+        .with("seq", timeUnixNs % 4_000_000_000L)
+        .with("ack_seq", 1)
+        .with("bytes", 1448)
+        .with("tcp_flags", 24);
+  }
+
+  /** A segment that its own node dropped three times before it got out. */
+  public static EventRow localDropStall(String tenant, long startUnixNs, long durationNs) {
+    return common(tenant, startUnixNs + durationNs)
+        .time("start_unix_ns", startUnixNs)
+        .with("duration_ns", durationNs)
+        .with("end_reason", "sent")
+        .with("drop_reason", "QDISC_DROP")
+        .with("drop_location", "tbf_enqueue")
+        .with("seq", 7)
+        .with("bytes", 1448)
+        .with("drops", 3);
+  }
+
+  /** A RST from the peer of an established connection. */
+  public static EventRow reset(String tenant, long timeUnixNs) {
+    return common(tenant, timeUnixNs)
+        .with("sent_by", "remote")
+        .with("phase", "established")
+        .with("reset_reason", "");
+  }
+
   /** A connection made by us. */
   public static EventRow connect(String tenant, long timeUnixNs, long latencyNs) {
     return common(tenant, timeUnixNs)

@@ -20,6 +20,8 @@ public final class TestService implements QuarkusTestResourceLifecycleManager {
   public static final List<String> TENANTS =
       List.of(
           "questions",
+          "causes",
+          "drops",
           "edges",
           "isolated",
           "stranger",

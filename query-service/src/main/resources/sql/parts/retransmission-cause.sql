@@ -1,0 +1,7 @@
+multiIf(
+        -- As Verdicts.retransmission says of a single row; a test holds the two together.
+        e.dropped IN ('segment', 'flight'), concat('local_drop:', e.drop_reason),
+        e.dropped = 'acknowledgement', concat('local_drop_of_ack:', e.drop_reason),
+        e.error != 0, 'local_failure',
+        e.drops_watched AND e.retransmission_kind NOT IN ('unseen', 'tlp'), 'path',
+        'unknown')
