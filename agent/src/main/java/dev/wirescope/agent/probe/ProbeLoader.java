@@ -62,7 +62,7 @@ final class ProbeLoader {
       if (!probe.canDoWithout(program.name())) {
         throw new ProbeException(
             "this kernel has no tracepoint " + tracepoint,
-            "boot a newer one (wirescope is made for 5.10 and later)");
+            "boot a newer one (wirescope is made for 5.11 and later)");
       }
       program.skip();
     }
