@@ -17,6 +17,8 @@ struct ws_contract {
 	struct ws_drop_event drop;
 	struct ws_reset_event reset;
 	struct ws_local_drop_stall_event local_drop_stall;
+	struct ws_listen_overflow_event listen_overflow;
+	struct ws_connection_summary_event connection_summary;
 	struct ws_probe_counters probe_counters;
 	struct ws_zero_window_counters zero_window_counters;
 	enum ws_event_kind event_kind;
@@ -29,6 +31,7 @@ struct ws_contract {
 	enum ws_zero_window_end zero_window_end;
 	enum ws_phase phase;
 	enum ws_stall_end stall_end;
+	enum ws_state state;
 	enum ws_probe probe;
 };
 

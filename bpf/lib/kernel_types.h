@@ -47,8 +47,10 @@ struct sock_common {
 	} skc_cookie;
 };
 
+struct socket;
 struct sock {
 	struct sock_common __sk_common;
+	struct socket *sk_socket;
 	int sk_err;
 	__u16 sk_protocol;
 	__u32 sk_ack_backlog;
@@ -95,6 +97,20 @@ struct tcp_sock {
 	__u64 bytes_received;
 	__u64 tcp_clock_cache;
 	struct minmax rtt_min;
+	__u32 mdev_us;
+	__u32 mss_cache;
+	__u32 snd_cwnd;
+	__u32 segs_out;
+	__u32 segs_in;
+	__u32 rcv_ooopack;
+	__u32 dsack_dups;
+	__u32 reord_seen;
+	__u32 rate_delivered;
+	__u32 rate_interval_us;
+	__u32 chrono_start;
+	__u32 chrono_stat[3];
+	__u8 chrono_type : 2;
+	__u8 rate_app_limited : 1;
 };
 
 struct request_sock {
@@ -155,6 +171,12 @@ struct bpf_iter__task_file {
 	struct file *file;
 };
 
+struct bpf_iter__bpf_sk_storage_map {
+	struct bpf_iter_meta *meta;
+	struct sock *sk;
+	void *value;
+};
+
 #pragma clang attribute pop
 
 #define AF_INET 2
@@ -175,6 +197,13 @@ enum {
 	TCP_LISTEN,
 	TCP_CLOSING,
 	TCP_NEW_SYN_RECV,
+};
+
+/* include/linux/tcp.h, enum tcp_chrono: what the sender spends its time on */
+enum {
+	TCP_CHRONO_BUSY = 1,
+	TCP_CHRONO_RWND_LIMITED,
+	TCP_CHRONO_SNDBUF_LIMITED,
 };
 
 #define SOCK_DONE 1 /* include/net/sock.h, enum sock_flags: the peer's FIN was received */

@@ -33,6 +33,18 @@ struct ws_zero_window_state {
 	__u32 seq; /* peer side: of the same segment */
 };
 
+/* What the last summary of a connection said, so that the next can tell what has changed. */
+struct ws_told {
+	__u64 time_ns; /* 0: no summary yet */
+	__u64 bytes_sent;
+	__u64 bytes_received;
+	__u64 local_zero_window_ns;
+	__u64 peer_zero_window_ns;
+	__u32 retransmits;
+	__u8 local_closed_unseen; /* the window was closed, but no episode of ours was open */
+	__u8 peer_closed_unseen;
+};
+
 /* What we remember of a socket; it lives and dies with the socket. */
 struct ws_socket {
 	__u64 opened_ns; /* SYN sent, or the child of a listener created */
@@ -41,10 +53,14 @@ struct ws_socket {
 	struct ws_user writer;
 	struct ws_zero_window_state local_window;
 	struct ws_zero_window_state peer_window;
+	__u32 listen_drops_told; /* of sock.sk_drops of a listener */
 	__u32 retransmits_told; /* of tcp_sock.total_retrans: how many are in events */
 	__u8 role; /* enum ws_role */
 	__u8 first_fin; /* enum ws_end */
 	__u8 joined_late;
+	__u64 local_zero_window_ns; /* of the episodes that have ended */
+	__u64 peer_zero_window_ns;
+	struct ws_told told;
 };
 
 struct {

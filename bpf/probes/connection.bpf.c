@@ -5,6 +5,7 @@
  */
 #include "../lib/ring.bpf.h"
 #include "../lib/socket.bpf.h"
+#include "../lib/tcp.bpf.h"
 
 #include <bpf/bpf_tracing.h>
 
@@ -144,29 +145,6 @@ static __always_inline void judge_close(struct ws_close_event *event, int oldsta
 	}
 }
 
-/*
- * The kernel's byte counters follow the sequence numbers, so they also count a SYN and a FIN. Whether ours was
- * acknowledged shows in the state it ended in: FIN_WAIT2, or the last state with everything acknowledged.
- */
-static __always_inline void fill_bytes(struct ws_close_event *event, struct sock *sk, struct tcp_sock *tp, int oldstate,
-				       __u8 role)
-{
-	__u64 sent = tp->bytes_acked;
-	__u64 received = tp->bytes_received;
-	bool all_acknowledged = tp->snd_una == tp->write_seq;
-	bool fin_acknowledged = oldstate == TCP_FIN_WAIT2 || oldstate == TCP_TIME_WAIT ||
-				((oldstate == TCP_LAST_ACK || oldstate == TCP_CLOSING) && all_acknowledged);
-
-	if (role == WS_ROLE_CLIENT && sent)
-		sent--;
-	if (fin_acknowledged && sent)
-		sent--;
-	if ((sk->__sk_common.skc_flags >> SOCK_DONE & 1) && received)
-		received--;
-	event->bytes_sent = sent;
-	event->bytes_received = received;
-}
-
 static __always_inline void on_close(struct sock *sk, struct tcp_sock *tp, int oldstate, __u64 now_ns)
 {
 	struct ws_socket *socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
@@ -180,11 +158,10 @@ static __always_inline void on_close(struct sock *sk, struct tcp_sock *tp, int o
 		return;
 	ws_fill_header(&event->header, WS_CLOSE, now_ns, bpf_get_socket_cookie(sk), tp, socket,
 		       socket ? &socket->reader : NULL);
-	fill_bytes(event, sk, tp, oldstate, event->header.role);
+	event->bytes_sent = ws_bytes_sent(tp, oldstate, event->header.role);
+	event->bytes_received = ws_bytes_received(tp);
 	event->retransmits = tp->total_retrans;
-	event->min_rtt_us = tp->rtt_min.s[0].v;
-	if (event->min_rtt_us == ~0U) /* tcp_init_sock(): no sample yet */
-		event->min_rtt_us = 0;
+	event->min_rtt_us = ws_min_rtt_us(tp);
 	event->established = oldstate != TCP_SYN_SENT && oldstate != TCP_SYN_RECV;
 	event->joined_late = socket ? socket->joined_late : 1;
 	event->reserved = 0;

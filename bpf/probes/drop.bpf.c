@@ -175,6 +175,19 @@ static __always_inline void begin_stall(const struct sock *sk, __u64 connection_
 	ws_stall_dropped(connection_id, segment->seq, segment->bytes, reason, location, now_ns);
 }
 
+/*
+ * What we know of the socket that sent a buffer. The verifier lets nobody look into the storage of skb->sk itself; the
+ * same socket reached through its file it does. A socket without a file (closed, or not accepted yet) stays unknown.
+ */
+static __always_inline struct ws_socket *sender(const struct sk_buff *skb)
+{
+	const struct sock *sk = skb->sk;
+	struct socket *file_socket = sk ? sk->sk_socket : NULL;
+	struct sock *same = file_socket ? file_socket->sk : NULL;
+
+	return same ? bpf_sk_storage_get(&sockets, same, 0, 0) : NULL;
+}
+
 static __always_inline void on_drop(struct sk_buff *skb, __u64 location, __u32 reason, struct sock *receiver)
 {
 	struct ws_segment segment;
@@ -193,6 +206,7 @@ static __always_inline void on_drop(struct sk_buff *skb, __u64 location, __u32 r
 		outbound = sk->__sk_common.skc_num == segment.source_port;
 		/* 0 until somebody has asked for it: the connection probe does so at the start of each connection */
 		connection_id = BPF_CORE_READ(sk, __sk_common.skc_cookie.counter);
+		socket = sender(skb);
 		if (outbound && is_on_its_way_out(skb, sk, reason))
 			begin_stall(sk, connection_id, &segment, reason, location, now_ns);
 	} else if (receiver && is_full_socket(receiver)) {

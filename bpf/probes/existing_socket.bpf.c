@@ -56,6 +56,7 @@ static __always_inline void on_listener(struct sock *sk, struct task_struct *tas
 	if (known->reader.source != WS_OWNER_NONE)
 		return;
 	known->role = WS_ROLE_SERVER;
+	known->listen_drops_told = sk->sk_drops.counter;
 	remember_holder(known, task);
 }
 

@@ -135,6 +135,10 @@ static __always_inline void end_window(struct ws_zero_window_state *window, stru
 	}
 	window->start_ns = 0;
 	window->blocked_since_ns = 0;
+	if (side == WS_SIDE_LOCAL)
+		socket->local_zero_window_ns += duration_ns;
+	else
+		socket->peer_zero_window_ns += duration_ns;
 }
 
 /* The TCP header of a packet that starts at its IP header, read in place; NULL when it is not a plain TCP segment. */

@@ -13,7 +13,9 @@ enum ws_probe {
 	WS_PROBE_EXISTING_SOCKET = 4,
 	WS_PROBE_DROP = 5,
 	WS_PROBE_RESET = 6,
-	WS_PROBE_COUNT = 7,
+	WS_PROBE_LISTEN_QUEUE = 7,
+	WS_PROBE_CONNECTION_SUMMARY = 9,
+	WS_PROBE_COUNT = 10,
 };
 
 struct ws_probe_counters {

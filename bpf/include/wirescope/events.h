@@ -23,7 +23,9 @@ enum ws_event_kind {
 	WS_ZERO_WINDOW = 5,
 	WS_DROP = 6,
 	WS_RESET = 7,
+	WS_LISTEN_OVERFLOW = 8,
 	WS_LOCAL_DROP_STALL = 9,
+	WS_CONNECTION_SUMMARY = 20,
 };
 
 enum ws_role {
@@ -91,6 +93,18 @@ enum ws_phase {
 enum ws_stall_end {
 	WS_STALL_SENT = 1, /* the peer acknowledged the segment */
 	WS_STALL_CLOSED = 2, /* the connection ended first */
+};
+
+/* The kernel's TCP states (include/net/tcp_states.h) in which a connection can be. */
+enum ws_state {
+	WS_STATE_ESTABLISHED = 1,
+	WS_STATE_SYN_SENT = 2,
+	WS_STATE_SYN_RECV = 3,
+	WS_STATE_FIN_WAIT1 = 4,
+	WS_STATE_FIN_WAIT2 = 5,
+	WS_STATE_CLOSE_WAIT = 8,
+	WS_STATE_LAST_ACK = 9,
+	WS_STATE_CLOSING = 11,
 };
 
 struct ws_event_header {
@@ -211,6 +225,60 @@ struct ws_local_drop_stall_event {
 	__u8 reserved;
 };
 
+/*
+ * The state of a connection, every few seconds. It does not come through the ring but from the file of the iterator
+ * that writes it; everything else about it is as for the others. "Interval" is the time since the last summary of the
+ * same connection, or since it began.
+ */
+struct ws_connection_summary_event {
+	struct ws_event_header header;
+	__u64 duration_ns; /* since ESTABLISHED, or since the attempt; 0: older than the agent */
+	__u64 interval_ns; /* 0: older than the agent and never told, so that no fact of the interval is known */
+	__u64 bytes_sent; /* acknowledged by the peer */
+	__u64 bytes_received;
+	__u64 bytes_sent_interval;
+	__u64 bytes_received_interval;
+	__u64
+	    local_zero_window_ns; /* our window was closed, since the agent knows the connection; an open episode counts */
+	__u64 peer_zero_window_ns;
+	__u64 local_zero_window_interval_ns;
+	__u64 peer_zero_window_interval_ns;
+	__u64 busy_ns; /* had bytes to send or in flight */
+	__u64 rwnd_limited_ns; /* part of it: held back by the peer's window */
+	__u64 sndbuf_limited_ns; /* part of it: held back by our send buffer */
+	__u64 delivery_rate_bytes_per_second; /* the last the kernel measured; 0: none yet */
+	__u32 segments_sent; /* tcp_sock.segs_out: those without payload count too */
+	__u32 segments_received; /* tcp_sock.segs_in */
+	__u32 retransmits; /* segments */
+	__u32 retransmits_interval;
+	__u32 rttvar_us;
+	__u32 min_rtt_us;
+	__u32 cwnd_segments;
+	__u32 bytes_unsent; /* written, not sent yet */
+	__u32 bytes_in_flight; /* sent, not acknowledged yet */
+	__u32 bytes_unread; /* received in order, not read yet */
+	__u32 snd_wnd_bytes; /* the window that the peer advertised last */
+	__u32 rcv_wnd_bytes; /* the window that we advertised last */
+	__u32 out_of_order_segments; /* received */
+	__u32 dsacks; /* received: the peer got something twice */
+	__u32 reordering_seen; /* times */
+	__u8 state; /* enum ws_state */
+	__u8 joined_late; /* the connection is older than the agent */
+	__u8 local_window_closed; /* now */
+	__u8 peer_window_closed; /* now */
+	__u8 app_limited; /* the delivery rate was limited by what the application wrote */
+	__u8 reserved[7];
+};
+
+/* Segments that a listener turned away, mostly because its accept queue was full; what ListenDrops counts. */
+struct ws_listen_overflow_event {
+	struct ws_event_header header;
+	__u32 count; /* since the last event of this listener */
+	__u32 backlog; /* connections that wait to be accepted, now */
+	__u32 limit; /* of them: listen(2)'s backlog, at most net.core.somaxconn */
+	__u32 reserved;
+};
+
 #define WS_ASSERT_SIZE(type, size) _Static_assert(sizeof(type) == (size), #type " must be " #size " bytes")
 WS_ASSERT_SIZE(struct ws_event_header, 96);
 WS_ASSERT_SIZE(struct ws_connect_event, 104);
@@ -220,6 +288,8 @@ WS_ASSERT_SIZE(struct ws_retransmission_event, 128);
 WS_ASSERT_SIZE(struct ws_zero_window_event, 136);
 WS_ASSERT_SIZE(struct ws_drop_event, 144);
 WS_ASSERT_SIZE(struct ws_reset_event, 104);
+WS_ASSERT_SIZE(struct ws_listen_overflow_event, 112);
 WS_ASSERT_SIZE(struct ws_local_drop_stall_event, 136);
+WS_ASSERT_SIZE(struct ws_connection_summary_event, 280);
 
 #endif

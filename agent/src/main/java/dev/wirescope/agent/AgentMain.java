@@ -7,6 +7,7 @@ import dev.wirescope.agent.event.EventHandler;
 import dev.wirescope.agent.probe.EventSource;
 import dev.wirescope.agent.probe.KernelEvents;
 import dev.wirescope.agent.probe.KernelEventsConfig;
+import dev.wirescope.agent.top.TopCommand;
 import dev.wirescope.agent.watch.WatchCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -33,6 +34,7 @@ public final class AgentMain implements Callable<Integer> {
     return new CommandLine(new AgentMain())
         .addSubcommand(new AgentCommand(AgentMain::kernelEvents))
         .addSubcommand(new WatchCommand(AgentMain::kernelEvents))
+        .addSubcommand(new TopCommand(warmUp -> KernelEvents.start(TopCommand.probes(), warmUp)))
         .setParameterExceptionHandler(AgentMain::wrongUsage)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {

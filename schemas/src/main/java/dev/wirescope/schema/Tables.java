@@ -174,6 +174,16 @@ public final class Tables {
           required("bytes", U32, "payload of the first attempt"),
           required("drops", U32, "attempts that were dropped"));
 
+  /** One row for each second in which a listener turned connections away. */
+  public static final Table LISTEN_OVERFLOWS =
+      table(
+          "listen_overflows",
+          "listen_overflow",
+          required(
+              "count", U32, "segments turned away since the last row: what ListenDrops counts"),
+          required("backlog", U32, "connections that wait to be accepted"),
+          required("limit", U32, "how many may wait"));
+
   /** One row for each RST that was sent, or received for a connection. */
   public static final Table RESETS =
       table(
@@ -230,6 +240,85 @@ public final class Tables {
               required("sent", U64, "events submitted in the interval"),
               required("lost", U64, "events that could not be delivered in the interval"),
               required("lost_reason", NAME, "where they were lost, empty if none were")));
+
+  /** One row every few seconds for each connection that has moved since its last one. */
+  public static final Table CONNECTION_SUMMARIES =
+      table(
+          "connection_summaries",
+          "connection_summary",
+          required(
+              "state",
+              choice(
+                  "established",
+                  1,
+                  "syn_sent",
+                  2,
+                  "syn_recv",
+                  3,
+                  "fin_wait1",
+                  4,
+                  "fin_wait2",
+                  5,
+                  "close_wait",
+                  8,
+                  "last_ack",
+                  9,
+                  "closing",
+                  11),
+              "TCP state"),
+          nullable(
+              "duration_ns",
+              U64,
+              "since established or since the attempt; unknown if older than the agent"),
+          nullable(
+              "interval_ns",
+              U64,
+              "since its last summary or its beginning; what the columns with interval cover"),
+          required("bytes_sent", U64, "payload acknowledged by the peer"),
+          required("bytes_received", U64, "payload received"),
+          nullable("bytes_sent_interval", U64, "payload acknowledged by the peer in the interval"),
+          nullable("bytes_received_interval", U64, "payload received in the interval"),
+          required("segments_sent", U32, "segments sent, those without payload too (segs_out)"),
+          required(
+              "segments_received", U32, "segments received, those without payload too (segs_in)"),
+          required("retransmits", U32, "segments retransmitted"),
+          nullable("retransmits_interval", U32, "segments retransmitted in the interval"),
+          required("rttvar_us", U32, "mean deviation of the round-trip time"),
+          nullable("min_rtt_us", U32, "smallest round-trip time of the last minutes"),
+          required("cwnd_segments", U32, "congestion window"),
+          nullable("delivery_rate_bytes_per_second", U64, "the last that the kernel measured"),
+          required(
+              "app_limited", FLAG, "the delivery rate was limited by what the application wrote"),
+          required("bytes_unsent", U32, "written by the application, not sent yet"),
+          required("bytes_in_flight", U32, "sent, not acknowledged yet"),
+          required("bytes_unread", U32, "received in order, not read by the application yet"),
+          required("snd_wnd_bytes", U32, "the window that the peer advertised last"),
+          required("rcv_wnd_bytes", U32, "the window that this node advertised last"),
+          required(
+              "local_window_closed",
+              FLAG,
+              "this node's window is closed now: its reader does not read"),
+          required("peer_window_closed", FLAG, "the peer's window is closed now"),
+          required(
+              "local_zero_window_ns",
+              U64,
+              "this node's window was closed, an open episode included, as far as seen"),
+          required("peer_zero_window_ns", U64, "the peer's window was closed, likewise"),
+          nullable(
+              "local_zero_window_interval_ns",
+              U64,
+              "this node's window was closed in the interval"),
+          nullable(
+              "peer_zero_window_interval_ns", U64, "the peer's window was closed in the interval"),
+          required("busy_ns", U64, "had bytes to send or in flight, since established"),
+          required("rwnd_limited_ns", U64, "part of busy_ns: held back by the peer's window"),
+          required(
+              "sndbuf_limited_ns", U64, "part of busy_ns: held back by this node's send buffer"),
+          required("out_of_order_segments", U32, "segments received out of order"),
+          required(
+              "dsacks", U32, "duplicate acknowledgements received: the peer got something twice"),
+          required("reordering_seen", U32, "how often the sender saw reordering"),
+          required("joined_late", FLAG, "the connection is older than the agent"));
 
   /**
    * Detected problems, written by the query service and never by an agent: one row for each state
@@ -294,7 +383,9 @@ public final class Tables {
           DROPS,
           LOCAL_DROP_STALLS,
           RESETS,
-          PROBE_STATUS);
+          LISTEN_OVERFLOWS,
+          PROBE_STATUS,
+          CONNECTION_SUMMARIES);
 
   private Tables() {}
 

@@ -18,7 +18,9 @@ public abstract sealed class Batch implements AutoCloseable
         DropsBatch,
         LocalDropStallsBatch,
         ResetsBatch,
-        ProbeStatusBatch {
+        ListenOverflowsBatch,
+        ProbeStatusBatch,
+        ConnectionSummariesBatch {
   private final Table table;
   private final int capacity;
   final Columns columns;

@@ -3,14 +3,7 @@ package dev.wirescope.agent.bench;
 import dev.wirescope.agent.batch.RetransmissionsBatch;
 import dev.wirescope.agent.batch.RowSources;
 import dev.wirescope.agent.drop.DropJoin;
-import dev.wirescope.agent.event.AcceptEvent;
-import dev.wirescope.agent.event.CloseEvent;
-import dev.wirescope.agent.event.ConnectEvent;
-import dev.wirescope.agent.event.DropEvent;
-import dev.wirescope.agent.event.LocalDropStallEvent;
-import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
-import dev.wirescope.agent.event.ZeroWindowEvent;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -55,27 +48,6 @@ final class ArrowSink implements FloodSink {
   public long sum() {
     return lastSum;
   }
-
-  @Override
-  public void onConnect(ConnectEvent event) {}
-
-  @Override
-  public void onAccept(AcceptEvent event) {}
-
-  @Override
-  public void onClose(CloseEvent event) {}
-
-  @Override
-  public void onZeroWindow(ZeroWindowEvent event) {}
-
-  @Override
-  public void onDrop(DropEvent event) {}
-
-  @Override
-  public void onReset(ResetEvent event) {}
-
-  @Override
-  public void onLocalDropStall(LocalDropStallEvent event) {}
 
   @Override
   public void close() {

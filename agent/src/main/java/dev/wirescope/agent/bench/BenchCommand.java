@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Run a benchmark on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {RingBenchCommand.class})
+    subcommands = {RingBenchCommand.class, TcpCostCommand.class})
 public final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

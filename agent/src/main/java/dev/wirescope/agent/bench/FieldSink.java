@@ -2,14 +2,7 @@ package dev.wirescope.agent.bench;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.wirescope.agent.event.AcceptEvent;
-import dev.wirescope.agent.event.CloseEvent;
-import dev.wirescope.agent.event.ConnectEvent;
-import dev.wirescope.agent.event.DropEvent;
-import dev.wirescope.agent.event.LocalDropStallEvent;
-import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
-import dev.wirescope.agent.event.ZeroWindowEvent;
 import java.lang.foreign.MemorySegment;
 
 /** Reads every field and keeps a checksum: exactly what the C consumer does. */
@@ -71,27 +64,6 @@ final class FieldSink implements FloodSink {
   long checksum() {
     return checksum;
   }
-
-  @Override
-  public void onConnect(ConnectEvent event) {}
-
-  @Override
-  public void onAccept(AcceptEvent event) {}
-
-  @Override
-  public void onClose(CloseEvent event) {}
-
-  @Override
-  public void onZeroWindow(ZeroWindowEvent event) {}
-
-  @Override
-  public void onDrop(DropEvent event) {}
-
-  @Override
-  public void onReset(ResetEvent event) {}
-
-  @Override
-  public void onLocalDropStall(LocalDropStallEvent event) {}
 
   @Override
   public void close() {}

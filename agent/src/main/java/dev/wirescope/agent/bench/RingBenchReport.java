@@ -3,6 +3,7 @@ package dev.wirescope.agent.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wirescope.agent.bench.RingBench.Trials;
+import dev.wirescope.agent.event.RetransmissionEvent;
 import java.util.Map;
 
 /** The results as a table and as one line of JSON. */
@@ -17,8 +18,11 @@ final class RingBenchReport {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
-            "records of 112 bytes, ring of %d MiB, drained every %d us; median (min-max) of %d%n%n",
-            settings.ringBytes() >> 20, settings.periodUs(), settings.rounds()));
+            "records of %d bytes, ring of %d MiB, drained every %d us; median (min-max) of %d%n%n",
+            RetransmissionEvent.SIZE,
+            settings.ringBytes() >> 20,
+            settings.periodUs(),
+            settings.rounds()));
     text.append(
         String.format(
             ROW,
@@ -58,7 +62,7 @@ final class RingBenchReport {
       RingBenchSettings settings, Map<String, Trials> results, AgentFootprint.Footprint agent) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("bench", "ring");
-    json.put("record_bytes", 112);
+    json.put("record_bytes", RetransmissionEvent.SIZE);
     json.put("ring_bytes", settings.ringBytes());
     json.put("rounds", settings.rounds());
     json.put("paced_records_per_s", settings.pacedPerSecond());

@@ -16,7 +16,9 @@ public final class EventDispatcher implements RecordHandler {
   private final ZeroWindowEvent zeroWindow = new ZeroWindowEvent();
   private final DropEvent drop = new DropEvent();
   private final ResetEvent reset = new ResetEvent();
+  private final ListenOverflowEvent listenOverflow = new ListenOverflowEvent();
   private final LocalDropStallEvent localDropStall = new LocalDropStallEvent();
+  private final ConnectionSummaryEvent connectionSummary = new ConnectionSummaryEvent();
 
   private EventHandler handler;
   private long unknown;
@@ -70,9 +72,17 @@ public final class EventDispatcher implements RecordHandler {
         reset.wrap(data, offset);
         handler.onReset(reset);
       }
+      case EventKind.LISTEN_OVERFLOW -> {
+        listenOverflow.wrap(data, offset);
+        handler.onListenOverflow(listenOverflow);
+      }
       case EventKind.LOCAL_DROP_STALL -> {
         localDropStall.wrap(data, offset);
         handler.onLocalDropStall(localDropStall);
+      }
+      case EventKind.CONNECTION_SUMMARY -> {
+        connectionSummary.wrap(data, offset);
+        handler.onConnectionSummary(connectionSummary);
       }
       default -> unknown++;
     }
@@ -93,7 +103,9 @@ public final class EventDispatcher implements RecordHandler {
       case EventKind.ZERO_WINDOW -> ZeroWindowEvent.SIZE;
       case EventKind.DROP -> DropEvent.SIZE;
       case EventKind.RESET -> ResetEvent.SIZE;
+      case EventKind.LISTEN_OVERFLOW -> ListenOverflowEvent.SIZE;
       case EventKind.LOCAL_DROP_STALL -> LocalDropStallEvent.SIZE;
+      case EventKind.CONNECTION_SUMMARY -> ConnectionSummaryEvent.SIZE;
       default -> -1;
     };
   }

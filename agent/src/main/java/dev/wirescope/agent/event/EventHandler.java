@@ -1,31 +1,37 @@
 package dev.wirescope.agent.event;
 
 /**
- * Takes events one at a time, on the thread that drains the ring. The flyweight is valid only
- * during the call: copy what must live longer.
+ * Takes events one at a time, on the thread that drains the ring; kinds it is not about pass by.
+ * The flyweight is valid only during the call: copy what must live longer.
  */
 public interface EventHandler {
   /** A connection was established from this node. */
-  void onConnect(ConnectEvent event);
+  default void onConnect(ConnectEvent event) {}
 
   /** A connection was established to this node. */
-  void onAccept(AcceptEvent event);
+  default void onAccept(AcceptEvent event) {}
 
   /** A connection, or an attempt to make one, ended. */
-  void onClose(CloseEvent event);
+  default void onClose(CloseEvent event) {}
 
   /** A segment was sent again. */
-  void onRetransmission(RetransmissionEvent event);
+  default void onRetransmission(RetransmissionEvent event) {}
 
   /** A zero-window episode ended, or has been open for long enough to be told. */
-  void onZeroWindow(ZeroWindowEvent event);
+  default void onZeroWindow(ZeroWindowEvent event) {}
 
   /** This kernel threw a TCP segment away. */
-  void onDrop(DropEvent event);
+  default void onDrop(DropEvent event) {}
 
   /** A RST was sent or received. */
-  void onReset(ResetEvent event);
+  default void onReset(ResetEvent event) {}
 
   /** A segment that was dropped on its way out has been sent at last. */
-  void onLocalDropStall(LocalDropStallEvent event);
+  default void onLocalDropStall(LocalDropStallEvent event) {}
+
+  /** The state of a connection, every few seconds while it moves. */
+  default void onConnectionSummary(ConnectionSummaryEvent event) {}
+
+  /** A listener turned connections away. */
+  default void onListenOverflow(ListenOverflowEvent event) {}
 }

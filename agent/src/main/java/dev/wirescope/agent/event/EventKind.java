@@ -9,7 +9,9 @@ public final class EventKind {
   public static final byte ZERO_WINDOW = 5;
   public static final byte DROP = 6;
   public static final byte RESET = 7;
+  public static final byte LISTEN_OVERFLOW = 8;
   public static final byte LOCAL_DROP_STALL = 9;
+  public static final byte CONNECTION_SUMMARY = 20;
 
   private EventKind() {}
 }

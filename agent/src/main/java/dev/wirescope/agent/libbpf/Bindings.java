@@ -66,6 +66,10 @@ final class Bindings {
   // struct bpf_link *bpf_program__attach_cgroup(const struct bpf_program *prog, int cgroup_fd);
   private static final MethodHandle PROGRAM_ATTACH_CGROUP =
       libbpf("bpf_program__attach_cgroup", function(POINTER, POINTER, INT), captureErrno());
+  // struct bpf_link *bpf_program__attach_iter(const struct bpf_program *prog,
+  //                                           const struct bpf_iter_attach_opts *opts);
+  private static final MethodHandle PROGRAM_ATTACH_ITER =
+      libbpf("bpf_program__attach_iter", function(POINTER, POINTER, POINTER), captureErrno());
   // int bpf_link__fd(const struct bpf_link *link);
   private static final MethodHandle LINK_FD = libbpf("bpf_link__fd", function(INT, POINTER));
   // int bpf_link__destroy(struct bpf_link *link);
@@ -180,6 +184,15 @@ final class Bindings {
       MemorySegment state, MemorySegment program, int cgroupFd) {
     try {
       return (MemorySegment) PROGRAM_ATTACH_CGROUP.invokeExact(state, program, cgroupFd);
+    } catch (Throwable t) {
+      throw fault(t);
+    }
+  }
+
+  static MemorySegment programAttachIter(
+      MemorySegment state, MemorySegment program, MemorySegment options) {
+    try {
+      return (MemorySegment) PROGRAM_ATTACH_ITER.invokeExact(state, program, options);
     } catch (Throwable t) {
       throw fault(t);
     }

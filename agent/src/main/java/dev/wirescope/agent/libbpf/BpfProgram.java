@@ -60,6 +60,20 @@ public final class BpfProgram {
     }
   }
 
+  /** Attaches an iterator to {@code map}, whose entries it visits on each walk. */
+  public BpfIterator attachToMap(BpfMap map) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = Native.callState(arena);
+      MemorySegment options = IteratorOptions.ofMap(arena, map.fd());
+      return new BpfIterator(
+          name,
+          link(
+              Bindings.programAttachIter(state, program, options),
+              state,
+              "attach of " + section + " to map " + map.name()));
+    }
+  }
+
   /** Runs an iterator once, to its end. */
   public void iterate() {
     try (BpfLink link = attach()) {
@@ -90,6 +104,11 @@ public final class BpfProgram {
       }
       return TestRunOptions.returned(options);
     }
+  }
+
+  /** What the kernel's accounting of run times says of it, see {@link RunStats}. */
+  public RunStats runStats() {
+    return RunStats.ofFd(Bindings.programFd(program));
   }
 
   private static BpfLink link(MemorySegment link, MemorySegment state, String call) {

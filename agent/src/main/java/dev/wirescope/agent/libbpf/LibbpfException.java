@@ -22,7 +22,7 @@ public final class LibbpfException extends RuntimeException {
 
   /** A failure with an error number; {@code detail} may be empty. */
   static LibbpfException of(String call, int errno, String detail) {
-    return of(call, errno, detail, Remedy.against(errno));
+    return of(call, errno, detail, Remedy.against(errno, detail));
   }
 
   static LibbpfException of(String call, int errno, String detail, String remedy) {

@@ -11,6 +11,7 @@ import static dev.wirescope.agent.libbpf.Native.libc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /** The system calls that libbpf's maps, links and iterators are used with. */
@@ -34,6 +35,9 @@ final class Libc {
   // ssize_t read(int fd, void *buf, size_t count);
   private static final MethodHandle READ =
       libc("read", function(LONG, INT, POINTER, LONG), captureErrno());
+  // int clock_getres(clockid_t clockid, struct timespec *res);
+  private static final MethodHandle CLOCK_GETRES =
+      libc("clock_getres", function(INT, INT, POINTER));
   // char *strerror(int errnum);
   private static final MethodHandle STRERROR = libc("strerror", function(POINTER, INT));
   // int getpagesize(void);
@@ -100,18 +104,44 @@ final class Libc {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = Native.callState(arena);
       MemorySegment buffer = arena.allocate(4096);
-      while (true) {
-        long count = (long) READ.invokeExact(state, fd, buffer, buffer.byteSize());
-        if (count == 0) {
-          return;
-        }
-        int errno = Native.errno(state);
-        // A BPF iterator hands control back now and then, so that a long walk does not hog a CPU.
-        if (count < 0 && errno != Errno.EAGAIN && errno != Errno.EINTR) {
-          throw LibbpfException.of("read of a BPF iterator", errno, "");
-        }
+      while (read(state, fd, buffer) > 0) {
+        // The bytes are not wanted, what the program did is.
       }
-    } catch (LibbpfException e) {
+    }
+  }
+
+  /** Reads from a BPF iterator; how many bytes, 0 at its end. */
+  static long read(MemorySegment callState, int fd, MemorySegment buffer) {
+    while (true) {
+      long count;
+      try {
+        count = (long) READ.invokeExact(callState, fd, buffer, buffer.byteSize());
+      } catch (Throwable t) {
+        throw fault(t);
+      }
+      if (count >= 0) {
+        return count;
+      }
+      int errno = Native.errno(callState);
+      // A BPF iterator hands control back now and then, so that a long walk does not hog a CPU.
+      if (errno != Errno.EAGAIN && errno != Errno.EINTR) {
+        throw LibbpfException.of("read of a BPF iterator", errno, "");
+      }
+    }
+  }
+
+  /** Resolution of a clock, in nanoseconds. */
+  static long clockResolutionNs(int clock) {
+    try (Arena arena = Arena.ofConfined()) {
+      // struct timespec { time_t tv_sec; long tv_nsec; }
+      MemorySegment timespec = arena.allocate(2 * Long.BYTES, Long.BYTES);
+      int result = (int) CLOCK_GETRES.invokeExact(clock, timespec);
+      if (result != 0) {
+        throw new IllegalStateException("the kernel has no clock " + clock);
+      }
+      return timespec.get(ValueLayout.JAVA_LONG, 0) * 1_000_000_000L
+          + timespec.get(ValueLayout.JAVA_LONG, Long.BYTES);
+    } catch (IllegalStateException e) {
       throw e;
     } catch (Throwable t) {
       throw fault(t);

@@ -11,13 +11,25 @@ final class Remedy {
       "boot a kernel built with CONFIG_DEBUG_INFO_BTF=y, so that /sys/kernel/btf/vmlinux exists";
   static final String OLD_KERNEL =
       "boot a newer kernel; wirescope doctor lists what each probe needs";
+
+  /** Commit 8e4597c627fb. */
+  static final String SOCKET_STORAGE =
+      "boot Linux 5.11 or newer: before, tracing programs have no socket storage";
+
   static final String MEMORY = "free memory, or ask for a smaller ring";
   static final String REPORT = "report it together with the output of wirescope doctor";
 
   private Remedy() {}
 
-  /** What helps against {@code errno} from loading or attaching. */
-  static String against(int errno) {
+  /**
+   * What helps against {@code errno} from loading or attaching.
+   *
+   * @param detail what the verifier said, empty if nothing
+   */
+  static String against(int errno, String detail) {
+    if (detail.contains("unknown func bpf_sk_storage_get")) {
+      return SOCKET_STORAGE;
+    }
     return switch (errno) {
       case Errno.EPERM, Errno.EACCES -> RIGHTS;
       case Errno.ENOENT, Errno.ESRCH, Errno.EOPNOTSUPP, Errno.EINVAL -> OLD_KERNEL;

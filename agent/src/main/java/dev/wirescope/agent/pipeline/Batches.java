@@ -2,7 +2,9 @@ package dev.wirescope.agent.pipeline;
 
 import dev.wirescope.agent.batch.Batch;
 import dev.wirescope.agent.batch.ConnectionEventsBatch;
+import dev.wirescope.agent.batch.ConnectionSummariesBatch;
 import dev.wirescope.agent.batch.DropsBatch;
+import dev.wirescope.agent.batch.ListenOverflowsBatch;
 import dev.wirescope.agent.batch.LocalDropStallsBatch;
 import dev.wirescope.agent.batch.ProbeStatusBatch;
 import dev.wirescope.agent.batch.ResetsBatch;
@@ -13,8 +15,10 @@ import dev.wirescope.agent.drop.DropJoin;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
+import dev.wirescope.agent.event.ConnectionSummaryEvent;
 import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.EventHandler;
+import dev.wirescope.agent.event.ListenOverflowEvent;
 import dev.wirescope.agent.event.LocalDropStallEvent;
 import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
@@ -33,6 +37,8 @@ final class Batches implements EventHandler, AutoCloseable {
   private final DropsBatch drops;
   private final LocalDropStallsBatch localDropStalls;
   private final ResetsBatch resets;
+  private final ConnectionSummariesBatch connectionSummaries;
+  private final ListenOverflowsBatch listenOverflows;
   private final ProbeStatusBatch probeStatus;
   private final DropJoin join = new DropJoin();
   private final LongSupplier dropsWatchedSinceNs;
@@ -57,10 +63,12 @@ final class Batches implements EventHandler, AutoCloseable {
     connectionEvents = new ConnectionEventsBatch(sources, allocator, capacity);
     retransmissions = new RetransmissionsBatch(sources, allocator, capacity);
     zeroWindows = new ZeroWindowsBatch(sources, allocator, capacity);
+    connectionSummaries = new ConnectionSummariesBatch(sources, allocator, capacity);
     probeStatus = new ProbeStatusBatch(sources.node(), allocator, STATUS_ROWS);
     drops = new DropsBatch(sources, allocator, capacity);
     localDropStalls = new LocalDropStallsBatch(sources, allocator, capacity);
     resets = new ResetsBatch(sources, allocator, capacity);
+    listenOverflows = new ListenOverflowsBatch(sources, allocator, capacity);
     all =
         List.of(
             connectionEvents,
@@ -69,7 +77,9 @@ final class Batches implements EventHandler, AutoCloseable {
             drops,
             localDropStalls,
             resets,
-            probeStatus);
+            listenOverflows,
+            probeStatus,
+            connectionSummaries);
     openSinceNs = new long[all.size()];
   }
 
@@ -124,6 +134,18 @@ final class Batches implements EventHandler, AutoCloseable {
   public void onReset(ResetEvent event) {
     resets.append(event);
     sealIfFull(resets);
+  }
+
+  @Override
+  public void onConnectionSummary(ConnectionSummaryEvent event) {
+    connectionSummaries.append(event);
+    sealIfFull(connectionSummaries);
+  }
+
+  @Override
+  public void onListenOverflow(ListenOverflowEvent event) {
+    listenOverflows.append(event);
+    sealIfFull(listenOverflows);
   }
 
   void onStatus(ProbeStatusBatch.Status status) {

@@ -19,6 +19,7 @@ import org.apache.arrow.memory.BufferAllocator;
 public final class Pipeline {
   private static final int DRAIN_LIMIT = 4096;
   private static final int ROUNDS_LIMIT = 64;
+  private static final long LISTENERS_EVERY_NS = Duration.ofSeconds(1).toNanos();
   private static final long CLOCK_EVERY_NS = Duration.ofMillis(100).toNanos();
 
   private final EventSource source;
@@ -75,6 +76,9 @@ public final class Pipeline {
       Timer clockTimer = new Timer(CLOCK_EVERY_NS, start);
       Timer openTimer = new Timer(rhythm.openEvery().toNanos(), start);
       Timer statusTimer = new Timer(rhythm.statusEvery().toNanos(), start);
+      Timer listenersTimer = new Timer(LISTENERS_EVERY_NS, start);
+      boolean tellsSummaries = !rhythm.summaryEvery().isZero();
+      Timer summaryTimer = new Timer(rhythm.summaryEvery().toNanos(), start);
       AdaptivePause pause = new AdaptivePause(rhythm.busyPause(), rhythm.idlePause());
       report(report, batches, start);
       boolean stopped = false;
@@ -87,12 +91,19 @@ public final class Pipeline {
         if (openTimer.isDue(now)) {
           source.tellOpenZeroWindows(rhythm.openAge().toNanos(), batches);
         }
+        if (listenersTimer.isDue(now)) {
+          source.lookAtListeners();
+        }
+        if (tellsSummaries && summaryTimer.isDue(now)) {
+          source.tellConnectionSummaries(batches);
+        }
         if (statusTimer.isDue(now)) {
           report(report, batches, now);
         }
         batches.sealOlderThan(rhythm.batchAge().toNanos(), now);
         stopped = stop.await(pause.nextNs(drained), TimeUnit.NANOSECONDS);
       }
+      source.lookAtListeners();
       drain(batches);
       report(report, batches, System.nanoTime());
       batches.sealAll();

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param openAge age at which an open zero-window episode is told
  * @param openEvery how often such episodes are looked for
  * @param statusEvery how often each probe is reported
+ * @param summaryEvery how often the state of the connections that moved is told; zero for never
  */
 public record Rhythm(
     Duration busyPause,
@@ -20,7 +21,8 @@ public record Rhythm(
     Duration batchAge,
     Duration openAge,
     Duration openEvery,
-    Duration statusEvery) {
+    Duration statusEvery,
+    Duration summaryEvery) {
   private static final Duration BUSY = Duration.ofMillis(5);
 
   /** A look that finds nothing costs some 100 µs of CPU: ten a second stay near 0.1 % of a core. */
@@ -28,11 +30,19 @@ public record Rhythm(
 
   private static final Duration OPEN_AGE = Duration.ofMillis(10);
   private static final Duration OPEN_EVERY = Duration.ofMillis(20);
+  private static final Duration SUMMARY_EVERY = Duration.ofSeconds(5);
 
   /** For the way to the collector. */
   public static Rhythm ofAgent() {
     return new Rhythm(
-        BUSY, IDLE, 4096, Duration.ofMillis(100), OPEN_AGE, OPEN_EVERY, Duration.ofSeconds(5));
+        BUSY,
+        IDLE,
+        4096,
+        Duration.ofMillis(100),
+        OPEN_AGE,
+        OPEN_EVERY,
+        Duration.ofSeconds(5),
+        SUMMARY_EVERY);
   }
 
   /** For a person who watches: sooner, and in smaller batches. */
@@ -44,6 +54,7 @@ public record Rhythm(
         Duration.ZERO,
         OPEN_AGE,
         OPEN_EVERY,
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        Duration.ZERO);
   }
 }

@@ -18,7 +18,7 @@ public final class CgroupRoot {
   private CgroupRoot() {}
 
   /** The mount point, or a refusal with a remedy. */
-  static Path require() {
+  public static Path require() {
     return find().orElseThrow(() -> new ProbeException("no cgroup v2 is mounted", REMEDY));
   }
 

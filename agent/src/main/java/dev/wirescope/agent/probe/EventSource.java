@@ -21,6 +21,17 @@ public interface EventSource extends AutoCloseable {
    */
   void tellOpenZeroWindows(long minAgeNs, EventHandler handler);
 
+  /**
+   * Hands the state of every connection that has moved since the last call to {@code handler}: one
+   * walk over all connections of the node.
+   *
+   * @return how many were told
+   */
+  int tellConnectionSummaries(EventHandler handler);
+
+  /** Has every listener looked at; those that turned connections away come with the next drain. */
+  default void lookAtListeners() {}
+
   /** The state of every probe and its counts since it was loaded. */
   List<ProbeStatus> status();
 

@@ -2,6 +2,7 @@ package dev.wirescope.agent.probe;
 
 import dev.wirescope.agent.event.EventDispatcher;
 import dev.wirescope.agent.event.EventHandler;
+import dev.wirescope.agent.libbpf.BpfIterator;
 import dev.wirescope.agent.libbpf.BpfMap;
 import dev.wirescope.agent.libbpf.KernelBtf;
 import dev.wirescope.agent.ring.MappedRing;
@@ -35,6 +36,7 @@ public final class KernelEvents implements EventSource {
   private final OpenZeroWindows openZeroWindows;
   private long dropsWatchedSinceNs = Long.MAX_VALUE;
   private long dropsLost;
+  private final ConnectionSummaries connectionSummaries;
   private boolean closed;
 
   private KernelEvents(List<RunningProbe> probes, SharedMaps maps) {
@@ -47,6 +49,7 @@ public final class KernelEvents implements EventSource {
     BpfMap open = maps.get("open_zero_windows");
     this.openZeroWindows =
         open == null ? null : new OpenZeroWindows(open, zeroWindowCounters, buffers);
+    this.connectionSummaries = new ConnectionSummaries(dispatcher, buffers);
   }
 
   /** Like {@link #start(KernelEventsConfig, EventHandler)}, warmed up on a handler of its own. */
@@ -114,6 +117,20 @@ public final class KernelEvents implements EventSource {
   }
 
   @Override
+  public int tellConnectionSummaries(EventHandler handler) {
+    BpfIterator sockets = iterator(Probe.CONNECTION_SUMMARY);
+    return sockets == null ? 0 : connectionSummaries.tell(sockets, handler);
+  }
+
+  @Override
+  public void lookAtListeners() {
+    BpfIterator sockets = iterator(Probe.LISTEN_QUEUE);
+    if (sockets != null) {
+      connectionSummaries.walk(sockets);
+    }
+  }
+
+  @Override
   public List<ProbeStatus> status() {
     List<ProbeStatus> status = new ArrayList<>(probes.size());
     for (RunningProbe probe : probes) {
@@ -133,7 +150,7 @@ public final class KernelEvents implements EventSource {
 
   @Override
   public long dropsWatchedSinceNs() {
-    if (probes.get(Probe.DROP.ordinal()).state() != ProbeStatus.State.ATTACHED) {
+    if (!isAttached(Probe.DROP)) {
       return Long.MAX_VALUE;
     }
     int slot = Probe.DROP.slot();
@@ -173,6 +190,11 @@ public final class KernelEvents implements EventSource {
     return reader == null ? 0 : reader.corruptions();
   }
 
+  /** What every program costs, while the kernel accounts for it. */
+  public List<ProgramCost> costs() {
+    return probes.stream().flatMap(probe -> probe.costs().stream()).toList();
+  }
+
   /** Takes the probes off their hooks; what is in the ring can still be drained. */
   public void detach() {
     probes.forEach(RunningProbe::detach);
@@ -196,6 +218,25 @@ public final class KernelEvents implements EventSource {
     return zeroWindowCounters == null
         ? new ZeroWindowCounts(0, 0, List.of())
         : ZeroWindowCounts.of(zeroWindowCounters.read(side - 1));
+  }
+
+  private boolean isAttached(Probe wanted) {
+    RunningProbe probe = find(wanted);
+    return probe != null && probe.state() == ProbeStatus.State.ATTACHED;
+  }
+
+  private BpfIterator iterator(Probe wanted) {
+    RunningProbe probe = find(wanted);
+    return probe == null ? null : probe.iterator();
+  }
+
+  private RunningProbe find(Probe wanted) {
+    for (int i = 0; i < probes.size(); i++) {
+      if (probes.get(i).probe() == wanted) {
+        return probes.get(i);
+      }
+    }
+    return null;
   }
 
   private PerCpuCounters counters(BpfMap map) {

@@ -10,9 +10,14 @@ import java.util.Set;
  * @param zeroWindowDurationMinNs shorter zero-window episodes are only counted
  * @param probes those that shall run; the others are {@code DISABLED}
  * @param objects where the compiled probes come from
+ * @param summaryOfAll whether a connection that has not moved is told by each summary again
  */
 public record KernelEventsConfig(
-    int ringBytes, long zeroWindowDurationMinNs, Set<Probe> probes, ProbeObjects objects) {
+    int ringBytes,
+    long zeroWindowDurationMinNs,
+    Set<Probe> probes,
+    ProbeObjects objects,
+    boolean summaryOfAll) {
   /** Some 60,000 records: 200 ms of 300,000 events a second, far more than one node's trouble. */
   private static final int RING_BYTES = 8 << 20;
 
@@ -40,22 +45,28 @@ public record KernelEventsConfig(
         RING_BYTES,
         ZERO_WINDOW_DURATION_MIN_NS,
         EnumSet.allOf(Probe.class),
-        ProbeObjects.bundled());
+        ProbeObjects.bundled(),
+        false);
   }
 
   public KernelEventsConfig withRingBytes(int bytes) {
-    return new KernelEventsConfig(bytes, zeroWindowDurationMinNs, probes, objects);
+    return new KernelEventsConfig(bytes, zeroWindowDurationMinNs, probes, objects, summaryOfAll);
   }
 
   public KernelEventsConfig withZeroWindowDurationMinNs(long durationNs) {
-    return new KernelEventsConfig(ringBytes, durationNs, probes, objects);
+    return new KernelEventsConfig(ringBytes, durationNs, probes, objects, summaryOfAll);
   }
 
   public KernelEventsConfig withProbes(Set<Probe> wanted) {
-    return new KernelEventsConfig(ringBytes, zeroWindowDurationMinNs, wanted, objects);
+    return new KernelEventsConfig(
+        ringBytes, zeroWindowDurationMinNs, wanted, objects, summaryOfAll);
   }
 
   public KernelEventsConfig withObjects(ProbeObjects source) {
-    return new KernelEventsConfig(ringBytes, zeroWindowDurationMinNs, probes, source);
+    return new KernelEventsConfig(ringBytes, zeroWindowDurationMinNs, probes, source, summaryOfAll);
+  }
+
+  public KernelEventsConfig withSummaryOfAll(boolean all) {
+    return new KernelEventsConfig(ringBytes, zeroWindowDurationMinNs, probes, objects, all);
   }
 }

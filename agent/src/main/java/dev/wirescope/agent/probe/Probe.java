@@ -11,7 +11,9 @@ public enum Probe {
   ZERO_WINDOW(3, "zero_window", ""),
   EXISTING_SOCKET(4, "owners of connections older than the agent", ""),
   DROP(5, "drop, local_drop_stall and the causes of retransmissions", ""),
-  RESET(6, "reset", "");
+  RESET(6, "reset", ""),
+  LISTEN_QUEUE(7, "listen_overflow", ""),
+  CONNECTION_SUMMARY(9, "the state of every connection, every few seconds", "");
 
   private final int slot;
   private final String feature;

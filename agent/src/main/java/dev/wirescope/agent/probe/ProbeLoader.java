@@ -2,6 +2,7 @@ package dev.wirescope.agent.probe;
 
 import dev.wirescope.agent.libbpf.BpfObject;
 import dev.wirescope.agent.libbpf.BpfProgram;
+import dev.wirescope.agent.libbpf.Jiffy;
 import dev.wirescope.agent.libbpf.Tracepoints;
 import java.util.List;
 
@@ -61,7 +62,7 @@ final class ProbeLoader {
       if (!probe.canDoWithout(program.name())) {
         throw new ProbeException(
             "this kernel has no tracepoint " + tracepoint,
-            "boot a newer one (wirescope is made for 5.10 and later)");
+            "boot a newer one (wirescope is made for 5.11 and later)");
       }
       program.skip();
     }
@@ -90,7 +91,11 @@ final class ProbeLoader {
           object.setConstant(
               "has_reset_reason",
               kernel.tracepointArguments(SEND_RESET) > RESET_ARGUMENTS_WITHOUT_REASON ? 1 : 0);
-      case CONNECTION, SOCKET_USER, EXISTING_SOCKET -> {}
+      case CONNECTION, SOCKET_USER, EXISTING_SOCKET, LISTEN_QUEUE -> {}
+      case CONNECTION_SUMMARY -> {
+        object.setConstant("jiffy_ns", Jiffy.ns());
+        object.setConstant("tell_all", config.summaryOfAll() ? 1 : 0);
+      }
     }
   }
 }

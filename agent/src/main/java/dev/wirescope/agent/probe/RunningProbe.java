@@ -1,9 +1,11 @@
 package dev.wirescope.agent.probe;
 
+import dev.wirescope.agent.libbpf.BpfIterator;
 import dev.wirescope.agent.libbpf.BpfLink;
 import dev.wirescope.agent.libbpf.BpfObject;
 import dev.wirescope.agent.libbpf.BpfProgram;
 import dev.wirescope.agent.libbpf.LibbpfException;
+import dev.wirescope.agent.libbpf.RunStats;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,12 +13,14 @@ import java.util.List;
 final class RunningProbe implements AutoCloseable {
   private static final String CGROUP_SECTION = "cgroup_skb/";
   private static final String ITERATOR_SECTION = "iter/";
+  private static final String SOCKETS_ITERATOR_SECTION = "iter/bpf_sk_storage_map";
 
   private final Probe probe;
   private final List<BpfLink> links = new ArrayList<>();
   private ProbeStatus.State state;
   private String reason;
   private BpfObject object;
+  private BpfIterator iterator;
 
   private RunningProbe(Probe probe, ProbeStatus.State state, String reason) {
     this.probe = probe;
@@ -63,6 +67,29 @@ final class RunningProbe implements AutoCloseable {
   void detach() {
     links.forEach(BpfLink::close);
     links.clear();
+    if (iterator != null) {
+      iterator.close();
+      iterator = null;
+    }
+  }
+
+  /** What it walks when it is asked to, null if it does not run or has nothing to walk. */
+  BpfIterator iterator() {
+    return iterator;
+  }
+
+  /** What its programs cost so far; empty if it is not loaded. */
+  List<ProgramCost> costs() {
+    List<ProgramCost> costs = new ArrayList<>();
+    if (object != null) {
+      for (BpfProgram program : object.programs()) {
+        if (!program.isSkipped()) {
+          RunStats stats = program.runStats();
+          costs.add(new ProgramCost(program.name(), program.section(), stats.runs(), stats.ns()));
+        }
+      }
+    }
+    return costs;
   }
 
   Probe probe() {
@@ -87,7 +114,9 @@ final class RunningProbe implements AutoCloseable {
   }
 
   private void attach(BpfProgram program) {
-    if (program.section().startsWith(ITERATOR_SECTION)) {
+    if (program.section().equals(SOCKETS_ITERATOR_SECTION)) {
+      iterator = program.attachToMap(object.map(SharedMaps.SOCKETS).orElseThrow());
+    } else if (program.section().startsWith(ITERATOR_SECTION)) {
       program.iterate();
     } else if (program.section().startsWith(CGROUP_SECTION)) {
       links.add(program.attachToCgroup(CgroupRoot.require()));

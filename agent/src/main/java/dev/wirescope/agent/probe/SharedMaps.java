@@ -10,6 +10,9 @@ import java.util.Map;
  * take them over.
  */
 final class SharedMaps {
+  /** What is remembered of each socket. */
+  static final String SOCKETS = "sockets";
+
   private final Map<String, BpfMap> maps = new HashMap<>();
 
   /** Before {@code object} is loaded: makes it use what exists. */

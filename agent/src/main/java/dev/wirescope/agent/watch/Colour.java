@@ -1,7 +1,7 @@
 package dev.wirescope.agent.watch;
 
 /** What catches the eye on a terminal; plain text everywhere else. */
-enum Colour {
+public enum Colour {
   PLAIN(""),
   DIM("2"),
   YELLOW("33"),
@@ -16,7 +16,7 @@ enum Colour {
     this.code = code;
   }
 
-  String of(String text) {
+  public String of(String text) {
     return this == PLAIN ? text : ESCAPE + code + "m" + text + ESCAPE + "0m";
   }
 }

@@ -20,20 +20,20 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * @param batch the rows
  * @param index which of them
  */
-record Row(Table table, VectorSchemaRoot batch, int index) {
+public record Row(Table table, VectorSchemaRoot batch, int index) {
   private static final String KIND = "kind";
 
   /** The {@code kind} as in JSON. */
-  String kind() {
+  public String kind() {
     return table.kind() != null ? table.kind() : choice(KIND);
   }
 
-  boolean isNull(String column) {
+  public boolean isNull(String column) {
     return batch.getVector(column).isNull(index);
   }
 
   /** The number in {@code column}, 0 if it is not known; 32-bit and shorter numbers as unsigned. */
-  long number(String column) {
+  public long number(String column) {
     if (isNull(column)) {
       return 0;
     }
@@ -47,16 +47,16 @@ record Row(Table table, VectorSchemaRoot batch, int index) {
     };
   }
 
-  String text(String column) {
+  public String text(String column) {
     return ((VarCharVector) batch.getVector(column)).getObject(index).toString();
   }
 
-  String ip(String column) {
+  public String ip(String column) {
     return IpText.of(((FixedSizeBinaryVector) batch.getVector(column)).get(index));
   }
 
   /** The name in {@code column}, empty if it is not known. */
-  String choice(String column) {
+  public String choice(String column) {
     if (isNull(column)) {
       return "";
     }

@@ -26,6 +26,7 @@ record RowFilter(Set<String> kinds, long pid, int port) {
           "drop",
           "local_drop_stall",
           "reset",
+          "listen_overflow",
           LOST);
 
   RowFilter {

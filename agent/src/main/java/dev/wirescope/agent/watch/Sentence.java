@@ -20,6 +20,7 @@ final class Sentence {
       case "drop" -> drop(row);
       case "local_drop_stall" -> localDropStall(row);
       case "reset" -> reset(row);
+      case "listen_overflow" -> listenOverflow(row);
       default -> "";
     };
   }
@@ -125,6 +126,14 @@ final class Sentence {
         + " in "
         + row.text("drop_location")
         + (row.choice("end_reason").equals("closed") ? ", until the connection ended" : "");
+  }
+
+  private static String listenOverflow(Row row) {
+    return Quantities.count(row.number("count"), "connection attempt")
+        + " turned away; "
+        + row.number("backlog")
+        + " wait to be accepted, limit "
+        + row.number("limit");
   }
 
   private static String reset(Row row) {

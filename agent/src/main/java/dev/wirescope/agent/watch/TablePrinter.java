@@ -9,7 +9,6 @@ import java.time.format.DateTimeFormatter;
 final class TablePrinter implements LinePrinter {
   private static final String FORM = "%-12s  %-15s  %-22s  %-21s %s %-21s  %s";
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
-  private static final int SHORT_CONTAINER_ID = 12;
   private static final long SLOW_NS = 10_000_000;
 
   private final ZoneId zone;
@@ -33,10 +32,10 @@ final class TablePrinter implements LinePrinter {
         FORM.formatted(
             time(row),
             row.kind().replace('_', ' '),
-            process(row),
-            endpoint(row.ip("local_ip"), row.number("local_port")),
+            Labels.process(row),
+            Labels.endpoint(row.ip("local_ip"), row.number("local_port")),
             row.choice("direction").equals("inbound") ? "<-" : "->",
-            endpoint(row.ip("remote_ip"), row.number("remote_port")),
+            Labels.endpoint(row.ip("remote_ip"), row.number("remote_port")),
             Sentence.of(row));
     return paint(colourOf(row), line);
   }
@@ -57,28 +56,6 @@ final class TablePrinter implements LinePrinter {
   private String time(Row row) {
     Instant instant = Instant.EPOCH.plusNanos(row.number("time_unix_ns"));
     return TIME.format(instant.atZone(zone));
-  }
-
-  private static String process(Row row) {
-    long pid = row.number("pid");
-    String name = pid == 0 ? "-" : printable(row.text("comm")) + "/" + pid;
-    String container = row.text("container_id");
-    return container.isEmpty()
-        ? name
-        : name + "@" + container.substring(0, Math.min(SHORT_CONTAINER_ID, container.length()));
-  }
-
-  private static String endpoint(String ip, long port) {
-    return ip.indexOf(':') >= 0 ? "[" + ip + "]:" + port : ip + ":" + port;
-  }
-
-  /** A process may name itself anything: nothing it says may steer the terminal. */
-  private static String printable(String text) {
-    StringBuilder out = new StringBuilder(text.length());
-    text.codePoints()
-        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
-        .forEach(out::appendCodePoint);
-    return out.toString();
   }
 
   private static Colour colourOf(Row row) {

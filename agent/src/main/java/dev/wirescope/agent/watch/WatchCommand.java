@@ -52,7 +52,7 @@ public final class WatchCommand implements Callable<Integer> {
       split = ",",
       description =
           "Only these kinds: connect, accept, close, retransmission, zero_window, drop,"
-              + " local_drop_stall, reset, lost."
+              + " local_drop_stall, reset, listen_overflow, lost."
               + " What was lost is always shown.")
   private List<String> only = List.of();
 

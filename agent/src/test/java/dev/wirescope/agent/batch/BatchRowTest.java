@@ -10,10 +10,12 @@ import dev.wirescope.agent.drop.DropJoin;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
+import dev.wirescope.agent.event.ConnectionSummaryEvent;
 import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.LocalDropStallEvent;
 import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
+import dev.wirescope.agent.event.StructLayout;
 import dev.wirescope.agent.event.ZeroWindowEvent;
 import dev.wirescope.agent.owner.Owner;
 import dev.wirescope.agent.recorded.EventBytes;
@@ -71,6 +73,8 @@ class BatchRowTest {
   private final LocalDropStallsBatch stalls = new LocalDropStallsBatch(sources, allocator, 8);
   private final ResetsBatch resets = new ResetsBatch(sources, allocator, 8);
   private final DropJoin join = new DropJoin();
+  private final ConnectionSummariesBatch summaries =
+      new ConnectionSummariesBatch(sources, allocator, 8);
   private final ProbeStatusBatch statuses = new ProbeStatusBatch(Utf8.of("web-1"), allocator, 8);
 
   @AfterEach
@@ -82,6 +86,7 @@ class BatchRowTest {
     stalls.close();
     resets.close();
     statuses.close();
+    summaries.close();
     allocator.close();
   }
 
@@ -123,6 +128,62 @@ class BatchRowTest {
             + "\"close_reason\":\"timeout\",\"closed_by\":\"remote\",\"established\":true,"
             + "\"joined_late\":false}",
         onlyRow(connections));
+  }
+
+  @Test
+  void connectionSummary() {
+    EventBytes bytes = EventBytes.connectionSummary().withDistinctHeader();
+    Map<String, String> expected = new TreeMap<>();
+    long value = 1001;
+    for (StructLayout.Field field : ConnectionSummaryEvent.LAYOUT.fields()) {
+      if (field.size() >= Integer.BYTES && !"header reserved".contains(field.name())) {
+        bytes.set(field.name(), value);
+        expected.put(field.name(), Long.toString(value++));
+      }
+    }
+    for (String flag : List.of("joined_late", "local_window_closed", "app_limited")) {
+      expected.put(flag, "true");
+      bytes.set(flag, 1);
+    }
+    expected.put("peer_window_closed", "false");
+    expected.put("state", "\"close_wait\"");
+    summaries.append(bytes.set("state", 8).wrap(new ConnectionSummaryEvent()));
+    String row = onlyRow(summaries);
+    assertTrue(
+        row.startsWith(
+            "{\"kind\":\"connection_summary\",\"time_unix_ns\":1763923201000000007,"
+                + common("inbound", "server")),
+        row);
+    expected.forEach(
+        (name, json) ->
+            assertTrue(
+                (row + ",").replace("}", ",").contains("\"" + name + "\":" + json + ","),
+                name + " in " + row));
+    assertEquals(expected.size() + 19, row.split("\":").length - 1, "columns: " + row);
+  }
+
+  @Test
+  void ofAConnectionOlderThanTheAgentTheFirstIntervalIsNotKnown() {
+    summaries.append(
+        EventBytes.connectionSummary()
+            .withDistinctHeader()
+            .set("bytes_sent", 7)
+            .set("state", 1)
+            .wrap(new ConnectionSummaryEvent()));
+    String row = onlyRow(summaries);
+    for (String column :
+        List.of(
+            "duration_ns",
+            "interval_ns",
+            "bytes_sent_interval",
+            "bytes_received_interval",
+            "retransmits_interval",
+            "local_zero_window_interval_ns",
+            "peer_zero_window_interval_ns",
+            "min_rtt_us")) {
+      assertTrue(row.contains("\"" + column + "\":null"), column + " in " + row);
+    }
+    assertTrue(row.contains("\"bytes_sent\":7,"), row);
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EventDispatcherTest {
   private static final int KIND = EventHeader.LAYOUT.offsetOf("kind");
 
-  private final MemorySegment data = Arena.ofAuto().allocate(256, 8);
+  private final MemorySegment data = Arena.ofAuto().allocate(512, 8);
   private final List<String> seen = new ArrayList<>();
   private final EventDispatcher dispatcher = new EventDispatcher(new Recorder());
 
@@ -26,7 +26,9 @@ class EventDispatcherTest {
     "5, 136, zero_window",
     "6, 144, drop",
     "7, 104, reset",
-    "9, 136, local_drop_stall"
+    "8, 112, listen_overflow",
+    "9, 136, local_drop_stall",
+    "20, 280, connection_summary"
   })
   void shouldHandEachKindToItsMethod(byte kind, int length, String method) {
     data.set(ValueLayout.JAVA_BYTE, 8 + KIND, kind);
@@ -39,7 +41,7 @@ class EventDispatcherTest {
   @ParameterizedTest
   @CsvSource({
     "0, 96",
-    "8, 136",
+    "10, 136",
     "-1, 96", // no such kind
     "1, 96",
     "1, 112",
@@ -61,6 +63,11 @@ class EventDispatcherTest {
     @Override
     public void onDrop(DropEvent event) {
       seen.add("drop of " + event.pid());
+    }
+
+    @Override
+    public void onListenOverflow(ListenOverflowEvent event) {
+      seen.add("listen_overflow of " + event.pid());
     }
 
     @Override
@@ -96,6 +103,11 @@ class EventDispatcherTest {
     @Override
     public void onZeroWindow(ZeroWindowEvent event) {
       seen.add("zero_window of " + event.pid());
+    }
+
+    @Override
+    public void onConnectionSummary(ConnectionSummaryEvent event) {
+      seen.add("connection_summary of " + event.pid());
     }
   }
 }

@@ -44,7 +44,9 @@ class EventLayoutTest {
           ZeroWindowEvent.LAYOUT,
           DropEvent.LAYOUT,
           ResetEvent.LAYOUT,
-          LocalDropStallEvent.LAYOUT);
+          LocalDropStallEvent.LAYOUT,
+          ListenOverflowEvent.LAYOUT,
+          ConnectionSummaryEvent.LAYOUT);
 
   static Stream<Arguments> choices() {
     return Stream.of(
@@ -61,7 +63,8 @@ class EventLayoutTest {
         Arguments.of("ws_zero_window_end", "WS_ZERO_WINDOW_", Tables.ZERO_WINDOWS, "end_reason"),
         Arguments.of("ws_phase", "WS_PHASE_", Tables.RESETS, "phase"),
         Arguments.of("ws_end", "WS_END_", Tables.RESETS, "sent_by"),
-        Arguments.of("ws_stall_end", "WS_STALL_", Tables.LOCAL_DROP_STALLS, "end_reason"));
+        Arguments.of("ws_stall_end", "WS_STALL_", Tables.LOCAL_DROP_STALLS, "end_reason"),
+        Arguments.of("ws_state", "WS_STATE_", Tables.CONNECTION_SUMMARIES, "state"));
   }
 
   @ParameterizedTest
@@ -113,7 +116,8 @@ class EventLayoutTest {
       slots.put(probe.label(), probe.slot());
     }
     Map<String, Integer> compiled = names("ws_probe", "WS_PROBE_");
-    assertEquals(Probe.values().length, compiled.remove("count"));
+    int last = slots.values().stream().max(Integer::compare).orElseThrow();
+    assertEquals(last + 1, compiled.remove("count"));
     assertEquals(compiled, slots);
   }
 

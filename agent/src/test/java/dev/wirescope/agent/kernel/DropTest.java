@@ -177,6 +177,9 @@ class DropTest {
           stall.durationNs() > blockedNs - 50 * NS_IN_MS
               && stall.durationNs() < 4 * blockedNs + 1000 * NS_IN_MS,
           () -> stall + " blocked for ns=" + blockedNs);
+      probes.seen.drops.stream()
+          .filter(drop -> drop.reason().equals(reason))
+          .forEach(drop -> assertEquals("sender", drop.header().comm()));
       assertEquals(
           stall.drops(),
           probes.seen.drops.stream()

@@ -70,6 +70,12 @@ final class Probes implements AutoCloseable {
     drainUntil(() -> true);
   }
 
+  /** Has the listeners looked at, and drains what that tells. */
+  void lookAtListeners() throws InterruptedException {
+    events.lookAtListeners();
+    drainUntil(() -> true);
+  }
+
   /** Drains, and asks for episodes that are still open, until {@code done}. */
   void tellOpenUntil(BooleanSupplier done) throws InterruptedException {
     await(done, () -> events.tellOpenZeroWindows(10_000_000, seen));

@@ -3,11 +3,9 @@ package dev.wirescope.agent.kernel;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
-import dev.wirescope.agent.event.DropEvent;
+import dev.wirescope.agent.event.ConnectionSummaryEvent;
 import dev.wirescope.agent.event.EventHandler;
 import dev.wirescope.agent.event.EventHeader;
-import dev.wirescope.agent.event.LocalDropStallEvent;
-import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.event.ZeroWindowEvent;
 import dev.wirescope.agent.probe.EventSource;
@@ -29,6 +27,7 @@ final class RecordedEvents implements EventHandler {
   final List<CloseEvent> closes = new ArrayList<>();
   final List<RetransmissionEvent> retransmissions = new ArrayList<>();
   final List<ZeroWindowEvent> zeroWindows = new ArrayList<>();
+  final List<ConnectionSummaryEvent> summaries = new ArrayList<>();
 
   /** Drains {@code source} until {@code done} or 10 s have passed; whether it is done. */
   boolean drainUntil(EventSource source, BooleanSupplier done) throws InterruptedException {
@@ -90,13 +89,9 @@ final class RecordedEvents implements EventHandler {
   }
 
   @Override
-  public void onDrop(DropEvent event) {}
-
-  @Override
-  public void onReset(ResetEvent event) {}
-
-  @Override
-  public void onLocalDropStall(LocalDropStallEvent event) {}
+  public void onConnectionSummary(ConnectionSummaryEvent event) {
+    summaries.add(copy(event, new ConnectionSummaryEvent(), ConnectionSummaryEvent.SIZE));
+  }
 
   private static <E extends EventHeader> E copy(E event, E copy, int size) {
     MemorySegment bytes = Arena.ofAuto().allocate(size, Long.BYTES);

@@ -7,6 +7,7 @@ import dev.wirescope.agent.event.ConnectEvent;
 import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.EventHandler;
 import dev.wirescope.agent.event.EventHeader;
+import dev.wirescope.agent.event.ListenOverflowEvent;
 import dev.wirescope.agent.event.LocalDropStallEvent;
 import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
@@ -88,6 +89,8 @@ final class RecordingHandler implements EventHandler {
 
   record Reset(Header header, int sentBy, int phase, String reason) {}
 
+  record Overflow(Header header, int count, int backlog, int limit) {}
+
   record Stall(
       Header header, String reason, long durationNs, int seq, int bytes, int drops, int end) {}
 
@@ -112,6 +115,7 @@ final class RecordingHandler implements EventHandler {
   final List<Retransmission> retransmissions = new ArrayList<>();
   final List<ZeroWindow> zeroWindows = new ArrayList<>();
   final List<Drop> drops = new ArrayList<>();
+  final List<Overflow> overflows = new ArrayList<>();
   final List<Reset> resets = new ArrayList<>();
   final List<Stall> stalls = new ArrayList<>();
 
@@ -248,5 +252,14 @@ final class RecordingHandler implements EventHandler {
             event.bytes(),
             event.drops(),
             event.end()));
+  }
+
+  /** Summaries are tested by themselves, with {@link RecordedEvents}. */
+  @Override
+  public void onListenOverflow(ListenOverflowEvent event) {
+    if (isOther(event)) {
+      return;
+    }
+    overflows.add(new Overflow(Header.of(event), event.count(), event.backlog(), event.limit()));
   }
 }

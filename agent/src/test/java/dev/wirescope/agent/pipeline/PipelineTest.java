@@ -114,7 +114,7 @@ class PipelineTest {
     addAccepts(10);
     start(rhythm(4, NEVER, NEVER));
     await(() -> batchSizes.size() >= 2);
-    assertEquals(List.of(4, 4), batchSizes.subList(0, 2));
+    assertEquals(List.of(4, 4), List.copyOf(batchSizes).subList(0, 2));
     stop();
     assertEquals(10, eventRows());
   }
@@ -158,6 +158,16 @@ class PipelineTest {
     String agent = reports("agent").getLast();
     assertTrue(agent.contains("\"sent\":0,\"lost\":6"), agent);
     assertTrue(agent.contains("\"lost_reason\":\"send queue full\""), agent);
+  }
+
+  @Test
+  void summariesOfConnectionsBecomeRows() throws Exception {
+    EventBytes summary = header(EventBytes.connectionSummary(), 1000).set("state", 1);
+    source.addWalk(summary.set("bytes_sent", 8001)).addWalk(summary, summary);
+    start(rhythm(100, Duration.ZERO, NEVER));
+    await(() -> eventRows() == 3);
+    assertTrue(rows.getLast().contains("\"kind\":\"connection_summary\""), rows.getLast());
+    assertTrue(rows.getLast().contains("\"bytes_sent\":8001,"), rows.getLast());
   }
 
   @Test
@@ -222,7 +232,7 @@ class PipelineTest {
 
   private static Rhythm rhythm(int rows, Duration age, Duration statusEvery) {
     Duration soon = Duration.ofMillis(1);
-    return new Rhythm(soon, soon, rows, age, Duration.ofMillis(10), soon, statusEvery);
+    return new Rhythm(soon, soon, rows, age, Duration.ofMillis(10), soon, statusEvery, soon);
   }
 
   private void addAccepts(int count) {

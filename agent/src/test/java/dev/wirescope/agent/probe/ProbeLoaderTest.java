@@ -29,7 +29,7 @@ class ProbeLoaderTest {
       ProbeLoader loader = loaderFor(without(kernel, "inet_sock_set_state"));
       assertEquals(
           "this kernel has no tracepoint inet_sock_set_state; boot a newer one (wirescope is made"
-              + " for 5.10 and later)",
+              + " for 5.11 and later)",
           assertThrows(ProbeException.class, () -> loader.load(Probe.CONNECTION)).getMessage());
     }
   }

@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
+import dev.wirescope.agent.event.ConnectionSummaryEvent;
 import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.EventDispatcher;
 import dev.wirescope.agent.event.EventHeader;
@@ -75,6 +76,10 @@ public final class EventBytes {
   /** Hands it on as a record of the ring. */
   public void dispatchTo(EventDispatcher dispatcher) {
     dispatcher.onRecord(memory, OFFSET, layout.size());
+  }
+
+  public static EventBytes connectionSummary() {
+    return new EventBytes(ConnectionSummaryEvent.LAYOUT, EventKind.CONNECTION_SUMMARY);
   }
 
   /** A header in which no two fields have the same value. */

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class RecordedSource implements EventSource {
   private final Queue<EventBytes> ring = new ConcurrentLinkedQueue<>();
   private final Queue<EventBytes> openEpisodes = new ConcurrentLinkedQueue<>();
+  private final Queue<List<EventBytes>> walks = new ConcurrentLinkedQueue<>();
   private final EventDispatcher dispatcher = new EventDispatcher(null);
   private volatile List<ProbeStatus> statuses = List.of();
   private volatile long notUnderstood;
@@ -26,6 +27,12 @@ public final class RecordedSource implements EventSource {
   /** To be told by the next {@link #tellOpenZeroWindows}. */
   public RecordedSource addOpen(EventBytes event) {
     openEpisodes.add(event);
+    return this;
+  }
+
+  /** What the next {@link #tellConnectionSummaries} that has nothing yet will tell. */
+  public RecordedSource addWalk(EventBytes... summaries) {
+    walks.add(List.of(summaries));
     return this;
   }
 
@@ -80,6 +87,16 @@ public final class RecordedSource implements EventSource {
     for (EventBytes event = openEpisodes.poll(); event != null; event = openEpisodes.poll()) {
       hand(event, handler);
     }
+  }
+
+  @Override
+  public int tellConnectionSummaries(EventHandler handler) {
+    List<EventBytes> walk = walks.poll();
+    if (walk == null) {
+      return 0;
+    }
+    walk.forEach(event -> hand(event, handler));
+    return walk.size();
   }
 
   @Override

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
+#ifndef WIRESCOPE_TCP_BPF_H
+#define WIRESCOPE_TCP_BPF_H
+/* What a tcp_sock's own counters mean, for an open connection and for one that ends. */
+#include "kernel_types.h"
+
+#include "wirescope/events.h"
+
+static __always_inline bool ws_peer_sent_fin(const struct tcp_sock *tp)
+{
+	return tp->inet_conn.icsk_inet.sk.__sk_common.skc_flags >> SOCK_DONE & 1;
+}
+
+/*
+ * Payload that the peer acknowledged. The kernel's counter follows the sequence numbers, so it also counts a SYN and a
+ * FIN. Whether our FIN was acknowledged shows in the state (at a close: in the state it ended in), FIN_WAIT2, or the
+ * last state with everything acknowledged.
+ */
+static __always_inline __u64 ws_bytes_sent(const struct tcp_sock *tp, int state, __u8 role)
+{
+	__u64 sent = tp->bytes_acked;
+	bool all_acknowledged = tp->snd_una == tp->write_seq;
+	bool fin_acknowledged = state == TCP_FIN_WAIT2 || state == TCP_TIME_WAIT ||
+				((state == TCP_LAST_ACK || state == TCP_CLOSING) && all_acknowledged);
+
+	if (role == WS_ROLE_CLIENT && sent)
+		sent--;
+	if (fin_acknowledged && sent)
+		sent--;
+	return sent;
+}
+
+static __always_inline __u64 ws_bytes_received(const struct tcp_sock *tp)
+{
+	__u64 received = tp->bytes_received;
+
+	if (ws_peer_sent_fin(tp) && received)
+		received--;
+	return received;
+}
+
+/* 0: no sample yet, which tcp_init_sock() writes as ~0. */
+static __always_inline __u32 ws_min_rtt_us(const struct tcp_sock *tp)
+{
+	__u32 min_rtt_us = tp->rtt_min.s[0].v;
+
+	return min_rtt_us == ~0U ? 0 : min_rtt_us;
+}
+
+#endif
