@@ -1,9 +1,16 @@
--- What had a connection sent again since this start, in rows inserted before this moment?
+-- What had a connection sent again since this start, in rows inserted before this moment, put together by what a cause follows from?
 SELECT
+    r.retransmission_kind AS retransmission_kind,
+    r.error AS error,
+    r.dropped AS dropped,
+    r.drop_reason AS drop_reason,
+    r.drop_location AS drop_location,
+    r.drop_interface AS drop_interface,
+    r.drops_watched AS drops_watched,
+    count() AS row_count,
     sum(toUInt64(r.segments)) AS segments,
     sum(toUInt64(r.bytes)) AS bytes,
-    max(r.time_unix_ns) AS last_unix_ns,
-    sumMap(map(toString(retransmission_kind), toUInt64(r.segments))) AS by_kind
+    max(r.time_unix_ns) AS time_unix_ns
 FROM wirescope.retransmissions AS r
 WHERE tenant = {tenant:String}
     AND node = {node:String}
@@ -13,5 +20,8 @@ WHERE tenant = {tenant:String}
     AND local_port = {local_port:UInt16}
     AND remote_port = {remote_port:UInt16}
     AND remote_ip = {remote_ip:IPv6}
-    AND time_unix_ns >= {start:DateTime64(9, 'UTC')}
+    AND r.time_unix_ns >= {start:DateTime64(9, 'UTC')}
     AND inserted_at < {before:DateTime64(9, 'UTC')}
+GROUP BY retransmission_kind, error, dropped, drop_reason, drop_location, drop_interface, drops_watched
+ORDER BY segments DESC
+LIMIT 1000

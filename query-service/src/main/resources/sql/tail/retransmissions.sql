@@ -2,7 +2,7 @@
 SELECT
     * EXCEPT (inserted_at),
     inserted_at AS inserted_unix_ns,
-    cityHash64(tenant, node, connection_id, time_unix_ns, local_port, remote_port, local_ip, remote_ip, retransmission_kind, seq, bytes, segments, attempt) AS row_hash
+    cityHash64(tenant, node, connection_id, time_unix_ns, local_port, remote_port, local_ip, remote_ip, retransmission_kind, seq, bytes, segments, attempt, error) AS row_hash
 FROM wirescope.retransmissions
 WHERE inserted_at >= {from:DateTime64(9, 'UTC')}
     AND (inserted_at, row_hash) > ({page_time:DateTime64(9, 'UTC')}, {page_hash:UInt64})

@@ -332,7 +332,17 @@ public final class Tables {
               required("id", new Text(false), "32 hex digits, the same for every state"),
               required(
                   "kind",
-                  choice("zero_window", 1, "retransmissions", 2, "connect_failed", 3),
+                  choice(
+                      "zero_window",
+                      1,
+                      "retransmissions",
+                      2,
+                      "connect_failed",
+                      3,
+                      "local_drop_stall",
+                      4,
+                      "resets",
+                      5),
                   "what was found"),
               required("severity", choice("info", 1, "warning", 2, "critical", 3), "how bad it is"),
               required("state", choice("open", 1, "ended", 2), "whether it still lasts"),

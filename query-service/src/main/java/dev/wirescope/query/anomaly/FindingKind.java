@@ -12,7 +12,11 @@ public enum FindingKind {
   /** A connection that sent much again. */
   RETRANSMISSIONS,
   /** An attempt that was refused or not answered. */
-  CONNECT_FAILED;
+  CONNECT_FAILED,
+  /** A segment that its own node held up for 10 ms or more by dropping it. */
+  LOCAL_DROP_STALL,
+  /** Many resets between a process and a peer. */
+  RESETS;
 
   /** The name in JSON and in the table. */
   public String text() {

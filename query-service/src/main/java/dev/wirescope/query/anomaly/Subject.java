@@ -47,6 +47,15 @@ public record Subject(
 
   /** The peer for a person, such as {@code 10.0.0.2:80} or {@code [2001:db8::1]:80}. */
   String peer() {
-    return (remoteIp.contains(":") ? "[" + remoteIp + "]" : remoteIp) + ":" + remotePort;
+    return endpoint(remoteIp, remotePort);
+  }
+
+  /** This end for a person. */
+  String own() {
+    return endpoint(localIp, localPort);
+  }
+
+  private static String endpoint(String ip, int port) {
+    return (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + port;
   }
 }

@@ -65,7 +65,15 @@ public class FindingsResource {
       @QueryParam("kind")
           @Parameter(
               description = "Findings of this kind only.",
-              schema = @Schema(enumeration = {"zero_window", "retransmissions", "connect_failed"}))
+              schema =
+                  @Schema(
+                      enumeration = {
+                        "zero_window",
+                        "retransmissions",
+                        "connect_failed",
+                        "local_drop_stall",
+                        "resets"
+                      }))
           String kind,
       @QueryParam("limit")
           @Parameter(

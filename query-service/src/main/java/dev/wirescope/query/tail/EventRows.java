@@ -1,10 +1,13 @@
 package dev.wirescope.query.tail;
 
 import dev.wirescope.query.anomaly.FailedConnect;
+import dev.wirescope.query.anomaly.LocalDropStall;
+import dev.wirescope.query.anomaly.Reset;
 import dev.wirescope.query.anomaly.Retransmission;
 import dev.wirescope.query.anomaly.Subject;
 import dev.wirescope.query.anomaly.ZeroWindowEpisode;
 import dev.wirescope.query.clickhouse.Row;
+import dev.wirescope.query.question.RetransmissionsQuestion;
 
 /** Rows as the events that detectors look at. */
 final class EventRows {
@@ -43,12 +46,45 @@ final class EventRows {
   }
 
   static Retransmission retransmission(Row row) {
+    return retransmission(subject(row), row, 1);
+  }
+
+  /** What {@code count} rows of {@code subject} say that agree in what a cause follows from. */
+  static Retransmission retransmission(Subject subject, Row row, long count) {
     return new Retransmission(
-        subject(row),
+        subject,
         row.number("time_unix_ns"),
-        row.text("retransmission_kind"),
+        count,
         row.number("segments"),
-        row.number("bytes"));
+        row.number("bytes"),
+        RetransmissionsQuestion.fact(row));
+  }
+
+  static LocalDropStall localDropStall(Row row) {
+    return new LocalDropStall(
+        subject(row),
+        row.number("start_unix_ns"),
+        row.number("duration_ns"),
+        row.text("end_reason").equals("closed"),
+        row.text("drop_reason"),
+        row.text("drop_location"),
+        row.number("bytes"),
+        row.number("drops"));
+  }
+
+  static Reset reset(Row row) {
+    return reset(subject(row), row, 1);
+  }
+
+  /** What {@code count} rows between {@code subject} and its peer say that agree. */
+  static Reset reset(Subject subject, Row row, long count) {
+    return new Reset(
+        subject,
+        row.number("time_unix_ns"),
+        count,
+        row.text("sent_by"),
+        row.text("phase"),
+        row.text("reset_reason"));
   }
 
   static FailedConnect failedConnect(Row row) {

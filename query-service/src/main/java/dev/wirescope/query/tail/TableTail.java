@@ -45,6 +45,11 @@ final class TableTail {
     newestUnixNs = unixNs;
   }
 
+  /** Rows inserted from here on are read by the next round, those of the overlap included. */
+  long readsFromUnixNs() {
+    return newestUnixNs - overlapNs;
+  }
+
   /** When the newest row was inserted that was read. */
   long newestUnixNs() {
     return newestUnixNs;
@@ -72,7 +77,7 @@ final class TableTail {
   }
 
   private void read(ClickHouse clickHouse, List<Row> fresh) {
-    long from = newestUnixNs - overlapNs;
+    long from = readsFromUnixNs();
     Row last = lastOfFullRound;
     lastOfFullRound = null;
     while (true) {

@@ -4,6 +4,9 @@ import dev.wirescope.query.alert.ToldFinding;
 import dev.wirescope.query.anomaly.ConnectFailureDetector;
 import dev.wirescope.query.anomaly.Finding;
 import dev.wirescope.query.anomaly.Finding.State;
+import dev.wirescope.query.anomaly.FindingKind;
+import dev.wirescope.query.anomaly.LocalDropStallDetector;
+import dev.wirescope.query.anomaly.ResetDetector;
 import dev.wirescope.query.anomaly.RetransmissionDetector;
 import dev.wirescope.query.anomaly.Severity;
 import dev.wirescope.query.anomaly.Subject;
@@ -31,11 +34,10 @@ import java.util.function.Consumer;
  */
 final class Tail {
   private static final Duration FIRST_REACH = Duration.ofMinutes(15);
-  // Long enough to see the whole of what a run of retransmissions is counted within.
+  // Long enough to see the whole of what a run is counted within.
   private static final Duration REPLAY = Duration.ofSeconds(60);
   private static final Duration TOLD_REACH = Duration.ofDays(1);
   private static final Sql CLOCK = Sql.load("tail/clock");
-  private static final Sql RUN = Sql.load("tail/retransmissions-of-run");
 
   private final ClickHouse clickHouse;
   private final FindingStore store;
@@ -44,7 +46,10 @@ final class Tail {
   private final Counters counters;
   private final Consumer<ToldFinding> listener;
   private final RetransmissionDetector retransmissions = new RetransmissionDetector();
+  private final ResetDetector resets = new ResetDetector();
+  private final ToldRuns toldRuns;
   private final Detection<?> retransmissionDetection;
+  private final Detection<?> resetDetection;
   private final List<Detection<?>> detections;
   private final FindingLedger ledger = new FindingLedger();
   private final Map<String, Finding> pending = new LinkedHashMap<>();
@@ -74,12 +79,16 @@ final class Tail {
     this.clock = clock;
     this.counters = counters;
     this.listener = listener;
+    this.toldRuns = new ToldRuns(clickHouse);
     retransmissionDetection =
         new Detection<>(
             new TableTail("retransmissions", Map.of(), overlap),
             EventRows::retransmission,
             retransmissions,
             counters);
+    resetDetection =
+        new Detection<>(
+            new TableTail("resets", Map.of(), overlap), EventRows::reset, resets, counters);
     detections =
         List.of(
             new Detection<>(
@@ -91,6 +100,15 @@ final class Tail {
                 new ZeroWindowDetector(),
                 counters),
             retransmissionDetection,
+            resetDetection,
+            new Detection<>(
+                new TableTail(
+                    "local_drop_stalls",
+                    Map.of("min_duration_ns", Long.toString(LocalDropStallDetector.MIN.toNanos())),
+                    overlap),
+                EventRows::localDropStall,
+                new LocalDropStallDetector(),
+                counters),
             new Detection<>(
                 new TableTail("connection_events", Map.of(), overlap),
                 EventRows::failedConnect,
@@ -112,16 +130,17 @@ final class Tail {
       detection.tail().startAt(start);
       oldest = Math.min(oldest, start);
     }
-    long replayFrom = retransmissionDetection.tail().newestUnixNs() - REPLAY.toNanos();
-    retransmissionDetection.tail().startAt(replayFrom);
+    for (Detection<?> runs : List.of(retransmissionDetection, resetDetection)) {
+      runs.tail().startAt(runs.tail().newestUnixNs() - REPLAY.toNanos());
+    }
     List<ToldFinding> told = new ArrayList<>();
     for (Row row : store.toldSince(oldest - TOLD_REACH.toNanos())) {
       State state = row.text("state").equals("open") ? State.OPEN : State.ENDED;
       ledger.remember(row.text("id"), state, Severity.parse("severity", row.text("severity")));
       detectedById.put(row.text("id"), row.number("detected_unix_ns"));
       lastUpdatedUnixNs = Math.max(lastUpdatedUnixNs, row.number("updated_unix_ns"));
-      if (state == State.OPEN && row.text("kind").equals("retransmissions")) {
-        resumeRun(row, replayFrom);
+      if (state == State.OPEN) {
+        resumeRun(row);
       }
       String tenant = row.remove("tenant").toString();
       told.add(store.told(tenant, row));
@@ -169,31 +188,27 @@ final class Tail {
     }
   }
 
-  private void resumeRun(Row finding, long before) {
+  /** Goes on with a run that was told: what the tail will not read again is counted here. */
+  private void resumeRun(Row finding) {
     Subject subject = EventRows.subject(finding);
     long start = finding.number("start_unix_ns");
-    Map<String, String> values = new HashMap<>();
-    values.put("tenant", subject.tenant());
-    values.put("node", subject.node());
-    values.put(
-        "connection_id", Long.toUnsignedString(Long.parseUnsignedLong(subject.connectionId(), 16)));
-    values.put("netns", Long.toString(subject.netns()));
-    values.put("local_port", Integer.toString(subject.localPort()));
-    values.put("remote_port", Integer.toString(subject.remotePort()));
-    values.put("remote_ip", subject.remoteIp());
-    values.put("start", Times.text(start));
-    values.put("before", Times.text(before));
-    Row counted = clickHouse.query(RUN, values).getFirst();
-    Map<String, Long> byKind = new HashMap<>();
-    if (counted.get("by_kind") instanceof Map<?, ?> kinds) {
-      kinds.forEach((kind, count) -> byKind.put(kind.toString(), ((Number) count).longValue()));
+    switch (FindingKind.parse("kind", finding.text("kind"))) {
+      case RETRANSMISSIONS ->
+          retransmissions.resume(
+              subject,
+              start,
+              toldRuns.retransmissions(
+                  subject, start, retransmissionDetection.tail().readsFromUnixNs()),
+              System.nanoTime());
+      case RESETS ->
+          resets.resume(
+              subject,
+              start,
+              toldRuns.resets(subject, start, resetDetection.tail().readsFromUnixNs()),
+              System.nanoTime());
+      default -> {
+        // Of the others every row is a finding by itself.
+      }
     }
-    retransmissions.resume(
-        subject,
-        start,
-        counted.number("last_unix_ns"),
-        counted.number("bytes"),
-        byKind,
-        System.nanoTime());
   }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
  * Who wants to be called, as it is kept in the file.
  *
  * @param tenant whose findings
- * @param kinds which of them
+ * @param kinds which of them; none for every kind, also those of later versions
  * @param minSeverity the least bad of them
  * @param secret signs the deliveries
  * @param doneThroughUnixNs every finding told until then was delivered or given up
@@ -23,6 +23,8 @@ public record Webhook(
     Severity minSeverity,
     String secret,
     long doneThroughUnixNs) {
+  static final Set<FindingKind> EVERY_KIND = Set.of();
+
   public Webhook {
     kinds = Set.copyOf(kinds);
   }
@@ -30,13 +32,13 @@ public record Webhook(
   /** Whether it wants to be told of {@code finding}. */
   boolean wants(ToldFinding finding) {
     return finding.tenant().equals(tenant)
-        && kinds.contains(finding.kind())
+        && (kinds.equals(EVERY_KIND) || kinds.contains(finding.kind()))
         && finding.severity().compareTo(minSeverity) >= 0;
   }
 
   /** The kinds in their own order. */
   Set<FindingKind> kindsInOrder() {
-    return kinds.isEmpty() ? kinds : EnumSet.copyOf(kinds);
+    return kinds.equals(EVERY_KIND) ? EnumSet.allOf(FindingKind.class) : EnumSet.copyOf(kinds);
   }
 
   Webhook doneThrough(long unixNs) {

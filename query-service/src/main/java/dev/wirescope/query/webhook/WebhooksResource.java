@@ -46,7 +46,13 @@ public class WebhooksResource {
           String url,
       @Schema(
               description = "Findings of these kinds only; every kind if left out.",
-              enumeration = {"zero_window", "retransmissions", "connect_failed"})
+              enumeration = {
+                "zero_window",
+                "retransmissions",
+                "connect_failed",
+                "local_drop_stall",
+                "resets"
+              })
           List<String> kinds,
       @Schema(
               description = "Findings at least this bad only.",
@@ -135,7 +141,7 @@ public class WebhooksResource {
 
   private static Set<FindingKind> kinds(List<String> texts) {
     if (texts == null) {
-      return EnumSet.allOf(FindingKind.class);
+      return Webhook.EVERY_KIND;
     }
     if (texts.isEmpty() || texts.size() > MAX_KINDS || texts.contains(null)) {
       throw new BadParameterException("kinds", "kinds must be a list of kinds of findings");

@@ -44,8 +44,8 @@ class TenantIsolationTest {
       String ownersHook = hook(owner, ownersReceiver);
       hook(stranger, strangersReceiver);
       insertTrouble();
-      Eventually.check("the owner's stream", () -> ownersStream.events().size() == 3);
-      Eventually.check("the owner's webhook", () -> ownersReceiver.deliveries().size() == 3);
+      Eventually.check("the owner's stream", () -> ownersStream.events().size() == 5);
+      Eventually.check("the owner's webhook", () -> ownersReceiver.deliveries().size() == 5);
 
       List<String> paths = new ArrayList<>();
       for (String question :
@@ -96,8 +96,13 @@ class TenantIsolationTest {
     TestClickHouse.insert("retransmissions", sent);
     TestClickHouse.insert("drops", List.of(drop(OWNER, now).with("node", NODE)));
     TestClickHouse.insert(
-        "local_drop_stalls", List.of(localDropStall(OWNER, now - MS, MS).with("node", NODE)));
-    TestClickHouse.insert("resets", List.of(reset(OWNER, now).with("node", NODE)));
+        "local_drop_stalls",
+        List.of(localDropStall(OWNER, now - 20 * MS, 20 * MS).with("node", NODE)));
+    List<EventRow> resets = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      resets.add(reset(OWNER, now - i * MS).with("node", NODE));
+    }
+    TestClickHouse.insert("resets", resets);
     TestClickHouse.insert(
         "connection_events",
         List.of(

@@ -1,5 +1,7 @@
 package dev.wirescope.query.tail;
 
+import static dev.wirescope.query.testing.EventRow.localDropStall;
+import static dev.wirescope.query.testing.EventRow.reset;
 import static dev.wirescope.query.testing.EventRow.retransmission;
 import static dev.wirescope.query.testing.EventRow.zeroWindow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -177,6 +179,61 @@ class TailTest {
   }
 
   @Test
+  void shouldCountNothingTwiceThatIsReadAgainAfterARestart() throws IOException {
+    long now = now();
+    long start = now - 90_000 * MS;
+    List<EventRow> rows = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      // Some lie before what is read again, some in its overlap, some after it.
+      long time = start + i * 1_000 * MS;
+      rows.add(inserted(dropped(retransmission(tenant, time)), time));
+    }
+    rows.add(inserted(retransmission(tenant + "-other", now), now));
+    TestClickHouse.insert("retransmissions", rows);
+    tail.round();
+    assertEquals(1, told.size());
+    restart();
+    retransmit(start + 60_000 * MS, 1);
+    tail.round();
+    assertEquals(2, told.size());
+    assertTrue(told.get(1).json().contains("\"segments\":40"), told.get(1).json());
+    assertTrue(
+        told.get(1).json().contains("\"by_cause\":{\"local_drop:NETFILTER_DROP\":40}"),
+        told.get(1).json());
+  }
+
+  @Test
+  void shouldGoOnCountingARunOfResetsAfterARestart() throws IOException {
+    long start = now() - 8_000 * MS;
+    resets(start, 10);
+    tail.round();
+    assertEquals(1, told.size());
+    assertTrue(told.getFirst().json().contains("\"resets\":10"), told.getFirst().json());
+    restart();
+    tail.round();
+    assertEquals(1, told.size(), "known already");
+    resets(start + 4_000 * MS, 5);
+    resets(start + 30_000 * MS, 1);
+    tail.round();
+    assertEquals(2, told.size());
+    assertEquals(told.get(0).id(), told.get(1).id());
+    assertTrue(told.get(1).json().contains("\"resets\":15"), told.get(1).json());
+  }
+
+  @Test
+  void shouldTellOfStallsByDropsOnTheirOwnNode() throws IOException {
+    TestClickHouse.insert(
+        "local_drop_stalls",
+        List.of(
+            localDropStall(tenant, now(), 20 * MS),
+            localDropStall(tenant, now(), 5 * MS).with("connection_id", "2")));
+    tail.round();
+    tail.round();
+    assertEquals(1, told.size());
+    assertTrue(told.getFirst().json().contains("\"local_drop_stall\""));
+  }
+
+  @Test
   void shouldTellLaterWhatCouldNotBeWrittenNow() throws IOException {
     insert(zeroWindow(tenant, now(), 20 * MS));
     TestClickHouse.execute("RENAME TABLE wirescope.findings TO wirescope.findings_away");
@@ -231,6 +288,18 @@ class TailTest {
       rows.add(retransmission(tenant, from + i * MS));
     }
     TestClickHouse.insert("retransmissions", rows);
+  }
+
+  private void resets(long from, int count) {
+    List<EventRow> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      rows.add(reset(tenant, from + i * MS).with("connection_id", Long.toString(from + i)));
+    }
+    TestClickHouse.insert("resets", rows);
+  }
+
+  private static EventRow dropped(EventRow row) {
+    return row.with("dropped", "segment").with("drop_reason", "NETFILTER_DROP");
   }
 
   private static EventRow inserted(EventRow row, long insertedUnixNs) {
