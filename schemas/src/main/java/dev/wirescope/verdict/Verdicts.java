@@ -49,7 +49,14 @@ public final class Verdicts {
       String dropLocation,
       String dropInterface,
       long sinceDropNs,
-      boolean dropsWatched) {}
+      boolean dropsWatched) {
+    /** Where it was dropped, for instance {@code NETFILTER_DROP in nft_do_chain on eth0}. */
+    public String place() {
+      return dropReason
+          + (dropLocation.isEmpty() ? "" : " in " + dropLocation)
+          + (dropInterface.isEmpty() ? "" : " on " + dropInterface);
+    }
+  }
 
   /**
    * Bytes that this node is seen to drop are proven lost here. Where every drop would have been
@@ -141,13 +148,7 @@ public final class Verdicts {
   }
 
   private static String place(Retransmission row) {
-    return " "
-        + Quantities.duration(row.sinceDropNs())
-        + " before: "
-        + row.dropReason()
-        + " in "
-        + row.dropLocation()
-        + (row.dropInterface().isEmpty() ? "" : " on " + row.dropInterface());
+    return " " + Quantities.duration(row.sinceDropNs()) + " before: " + row.place();
   }
 
   private static String soFar(long durationNs, boolean open) {

@@ -45,7 +45,11 @@ final class RetransmissionCauses {
   void add(Verdicts.Retransmission fact, long count) {
     Verdict verdict = Verdicts.retransmission(fact);
     Share share =
-        new Share(verdict.cause(), verdict.confidence(), saying(fact, verdict), place(fact));
+        new Share(
+            verdict.cause(),
+            verdict.confidence(),
+            saying(fact, verdict),
+            fact.dropped().equals("nothing") ? "" : ": " + fact.place());
     if (!segmentsByShare.containsKey(share) && segmentsByShare.size() >= MAX_SHARES) {
       // Reasons and places come from outside, and a run may last for days.
       share = new Share("unknown", Confidence.UNKNOWN, Saying.NOT_WATCHED, "");
@@ -129,16 +133,5 @@ final class RetransmissionCauses {
             : Saying.NOT_WATCHED;
       }
     };
-  }
-
-  private static String place(Verdicts.Retransmission fact) {
-    if (fact.dropped().equals("nothing")) {
-      return "";
-    }
-    return ": "
-        + fact.dropReason()
-        + " in "
-        + fact.dropLocation()
-        + (fact.dropInterface().isEmpty() ? "" : " on " + fact.dropInterface());
   }
 }

@@ -84,10 +84,15 @@ class WebhookDeliveryTest {
   void shouldTellOnlyOfKindsAndSeveritiesThatAreWanted() {
     try (Receiver critical = new Receiver(200);
         Receiver others = new Receiver(200);
+        Receiver stalls = new Receiver(200);
         Receiver everything = new Receiver(200)) {
       add(critical, "\"min_severity\":\"critical\"");
       add(others, "\"kinds\":[\"connect_failed\",\"retransmissions\"]");
-      add(everything, "\"min_severity\":\"info\"");
+      add(stalls, "\"kinds\":[\"local_drop_stall\",\"resets\"]");
+      JsonNode every = add(everything, "\"min_severity\":\"info\"");
+      assertEquals(5, every.get("kinds").size(), "none given is every one: " + every);
+      TestClickHouse.insert(
+          "local_drop_stalls", List.of(EventRow.localDropStall(TENANT, now(), 20 * MS)));
       insert(zeroWindow(TENANT, now(), 20 * MS));
       insert(zeroWindow(TENANT, now(), 1_500 * MS));
       TestClickHouse.insert(
@@ -96,10 +101,12 @@ class WebhookDeliveryTest {
               EventRow.close(TENANT, now(), "refused")
                   .with("established", false)
                   .with("connection_id", next())));
-      Eventually.check("all three", () -> everything.deliveries().size() == 3);
+      Eventually.check("all four", () -> everything.deliveries().size() == 4);
       Eventually.check("the critical one", () -> critical.deliveries().size() == 1);
       Eventually.check("the refused one", () -> others.deliveries().size() == 1);
       assertEquals("critical", critical.deliveries().getFirst().body().get("severity").asText());
+      Eventually.check("the stall", () -> stalls.deliveries().size() == 1);
+      assertEquals("local_drop_stall", stalls.deliveries().getFirst().body().get("kind").asText());
       assertEquals("connect_failed", others.deliveries().getFirst().body().get("kind").asText());
     }
   }

@@ -94,6 +94,42 @@ class MigrationsMatchTablesTest {
     assertTrue(e.getMessage().contains("does not know"), e.getMessage());
   }
 
+  @Test
+  void shouldKeepWhatADatabaseFoundBeforeThereWereMoreKinds(@TempDir Path old) throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    List<Migration> all = Migration.all();
+    List<Migration> before =
+        all.stream().filter(migration -> !migration.name().contains("finding_kinds")).toList();
+    try (EmbeddedClickHouse older =
+            EmbeddedClickHouse.start(old, port, EmbeddedLibrary.find(Path.of("")));
+        ClickHouseHttp itsHttp = ClickHouseHttp.of(older.jdbcUrl())) {
+      Migrator.migrate(itsHttp, before);
+      find(itsHttp, "connect_failed");
+      assertThrows(IOException.class, () -> find(itsHttp, "resets"));
+      assertEquals(all.size() - before.size(), Migrator.migrate(itsHttp, all));
+      find(itsHttp, "resets");
+      find(itsHttp, "local_drop_stall");
+      assertEquals(
+          "connect_failed\nresets\nlocal_drop_stall",
+          itsHttp
+              .execute(
+                  "SELECT kind FROM wirescope.findings ORDER BY updated_unix_ns FORMAT TSVRaw",
+                  TIMEOUT)
+              .strip());
+    }
+  }
+
+  private static void find(ClickHouseHttp database, String kind) throws IOException {
+    database.execute(
+        "INSERT INTO wirescope.findings (tenant, id, kind, severity, state, start_unix_ns, updated_unix_ns)"
+            + " VALUES ('t', '%s', '%s', 'info', 'ended', now64(9), now64(9))"
+                .formatted(kind, kind),
+        TIMEOUT);
+  }
+
   private static List<String> columnsOf(String table) throws IOException {
     return http.execute(
             "SELECT name || ' ' || type FROM system.columns WHERE database = 'wirescope'"
