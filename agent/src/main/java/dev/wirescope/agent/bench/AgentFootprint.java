@@ -40,9 +40,13 @@ final class AgentFootprint {
     Files.writeString(token, "bench\n");
     try (NullCollector collector = new NullCollector()) {
       Process agent = start(collector.uri(), token);
+      // Whoever stops the benchmark early shall not be left with an agent.
+      Thread stopAgent = Thread.ofPlatform().unstarted(agent::destroy);
+      Runtime.getRuntime().addShutdownHook(stopAgent);
       try {
         return measure(agent, idle);
       } finally {
+        Runtime.getRuntime().removeShutdownHook(stopAgent);
         agent.destroy();
         if (!agent.waitFor(20, TimeUnit.SECONDS)) {
           agent.destroyForcibly();

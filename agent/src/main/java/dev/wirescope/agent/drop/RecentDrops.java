@@ -12,7 +12,7 @@ import java.util.Arrays;
  * after it was made. For one thread.
  */
 final class RecentDrops {
-  private static final int CAPACITY = 1 << 15;
+  private static final int CAPACITY = 1 << 14;
   private static final int MASK = CAPACITY - 1;
   private static final int STEPS_MAX = 256;
   private static final int NONE = -1;

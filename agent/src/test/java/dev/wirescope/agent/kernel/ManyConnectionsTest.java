@@ -28,6 +28,9 @@ class ManyConnectionsTest {
   private static final int THREADS = 4;
   private static final int CONNECTIONS_EACH = 25_000;
 
+  /** A kernel may skip a program without a word (decision 0007): seen here, 0 to 1 of 200,000. */
+  private static final int UNSEEN_MAX = 20;
+
   private static NetworkNamespace host;
 
   @BeforeAll
@@ -95,8 +98,9 @@ class ManyConnectionsTest {
       System.out.printf(
           "connections: %d; connects seen %d, accepts %d, closes %d, lost %d%n",
           THREADS * CONNECTIONS_EACH, seen.connects, seen.accepts, seen.closes, lost);
-      assertEquals(2L * THREADS * CONNECTIONS_EACH, seen.closes + lost, "closes");
-      assertTrue(lost == 0, () -> "lost=" + lost);
+      assertEquals(0, lost, "events lost");
+      long unseen = 2L * THREADS * CONNECTIONS_EACH - seen.closes;
+      assertTrue(unseen >= 0 && unseen <= UNSEEN_MAX, () -> "closes not seen: " + unseen);
     }
   }
 

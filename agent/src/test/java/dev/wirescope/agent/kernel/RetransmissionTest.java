@@ -104,7 +104,8 @@ class RetransmissionTest {
           toldSyns <= syns && toldSyns + count(probes, UNSEEN) >= syns,
           () -> "TCPSynRetrans=" + syns + " told=" + toldSyns);
       // Every loss was made on this node: none may be blamed on the path. A probe is no loss yet,
-      // and an attempt that failed (EBUSY: the original is still in a queue here) has its own cause.
+      // and an attempt that failed (EBUSY: the original is still in a queue here) has its own
+      // cause.
       List<Retransmission> blamedOnThePath =
           probes.seen.retransmissions.stream()
               .filter(

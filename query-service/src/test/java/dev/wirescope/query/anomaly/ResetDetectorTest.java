@@ -44,7 +44,7 @@ class ResetDetectorTest {
   @Test
   void shouldNotFindResetsThatAreSpreadOut() {
     for (int i = 0; i < 50; i++) {
-      assertTrue(send(1, START + i * 2 * S, "remote", "established", "").isEmpty());
+      assertTrue(send(1, START + i * 2L * S, "remote", "established", "").isEmpty());
     }
   }
 

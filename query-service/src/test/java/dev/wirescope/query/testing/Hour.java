@@ -7,6 +7,8 @@ import java.time.temporal.ChronoUnit;
 
 /** An hour of its own for a test, so that none sees the rows of another. */
 public record Hour(Instant start) {
+  /** Once for a whole run: a test that crosses the full hour still means the same one. */
+  @SuppressWarnings("TimeInStaticInitializer")
   private static final Instant THIS_HOUR = Instant.now().truncatedTo(ChronoUnit.HOURS);
 
   /** The hour so many hours ago. */
