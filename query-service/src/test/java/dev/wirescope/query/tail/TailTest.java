@@ -185,7 +185,7 @@ class TailTest {
     List<EventRow> rows = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       // Some lie before what is read again, some in its overlap, some after it.
-      long time = start + i * 1_000 * MS;
+      long time = start + i * 1_000L * MS;
       rows.add(inserted(dropped(retransmission(tenant, time)), time));
     }
     rows.add(inserted(retransmission(tenant + "-other", now), now));
