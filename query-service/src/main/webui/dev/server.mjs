@@ -81,6 +81,12 @@ function rowsOf(state, path, { fromMs, toMs }) {
       return world.zeroWindows(fromMs, toMs, Date.now());
     case '/ask/retransmissions':
       return world.retransmissions(fromMs, toMs);
+    case '/ask/drops':
+      return world.dropPlaces(fromMs, toMs);
+    case '/ask/local-drop-stalls':
+      return world.localDropStalls(fromMs, toMs);
+    case '/ask/resets':
+      return world.resets(fromMs, toMs);
     case '/ask/connections':
       return world.connections(fromMs, toMs);
     case '/ask/latency':

@@ -320,6 +320,95 @@ function refusedFinding(atMs, turn) {
   };
 }
 
+const DROP_PLACES = [
+  { drop_reason: 'NETFILTER_DROP', drop_location: 'nft_do_chain', drop_interface: 'eth0', everyMs: 1_700 },
+  { drop_reason: 'QDISC_DROP', drop_location: 'tbf_enqueue', drop_interface: 'eth1', everyMs: 9_000 },
+  { drop_reason: 'TCP_OLD_DATA', drop_location: 'tcp_v4_rcv', drop_interface: '', everyMs: 61_000 },
+];
+const STALL_EVERY_MS = 64_000;
+const RESET_EVERY_MS = 33_000;
+
+/** Drops in [fromMs, toMs], put together by place. */
+export function dropPlaces(fromMs, toMs) {
+  return DROP_PLACES.map(({ everyMs, ...place }) => {
+    const drops = Math.floor((toMs - fromMs) / everyMs);
+    return {
+      ...place,
+      drops,
+      bytes: drops * 1448,
+      connections: Math.min(drops, 3),
+      first_unix_ns: ns(fromMs),
+      last_unix_ns: ns(toMs - 700),
+      by_reason: { [place.drop_reason]: drops },
+    };
+  }).filter(({ drops }) => drops > 0);
+}
+
+/** Stalls by drops on their own node in [fromMs, toMs], newest first. */
+export function localDropStalls(fromMs, toMs) {
+  const rows = [];
+  for (const turn of turns(STALL_EVERY_MS, fromMs, toMs)) {
+    const startMs = turn * STALL_EVERY_MS + 4_000;
+    const duration = Math.round((180 + noise('stalled', turn) * 1_500) * 1e6);
+    if (startMs < fromMs || startMs + duration / 1e6 > toMs) continue;
+    const drops = 1 + Math.floor(noise('dropped', turn) * 4);
+    const start = ns(startMs, 9);
+    rows.push({
+      ...LOSSY,
+      time_unix_ns: start + BigInt(duration),
+      start_unix_ns: start,
+      duration_ns: duration,
+      end_reason: 'sent',
+      drop_reason: 'NETFILTER_DROP',
+      drop_location: 'nft_do_chain',
+      seq: 1000,
+      bytes: 1448,
+      drops,
+      verdict: {
+        cause: 'local_drop:NETFILTER_DROP',
+        confidence: 'proven',
+        evidence: [`dropped before it left, ${drops} times, first in nft_do_chain`],
+      },
+    });
+  }
+  return rows.toReversed();
+}
+
+/** Resets in [fromMs, toMs], newest first. */
+export function resets(fromMs, toMs) {
+  const rows = [];
+  for (const turn of turns(RESET_EVERY_MS, fromMs, toMs)) {
+    const atMs = turn * RESET_EVERY_MS + 9_000;
+    if (atMs < fromMs || atMs > toMs) continue;
+    const refused = turn % 2 === 0;
+    rows.push({
+      ...(refused ? { ...REDIS, pid: 0, comm: '', connection_id: '0000000000000000' } : REDIS),
+      time_unix_ns: ns(atMs, 3),
+      sent_by: refused ? 'local' : 'remote',
+      phase: refused ? 'no_connection' : 'established',
+      reset_reason: refused ? 'NO_SOCKET' : '',
+      verdict: refused
+        ? {
+            cause: 'local_reset:NO_SOCKET',
+            confidence: 'proven',
+            evidence: [
+              'this node sent a RST for a segment of no connection of this node',
+              "the kernel's reason: NO_SOCKET",
+            ],
+          }
+        : {
+            cause: 'peer_reset',
+            confidence: 'proven',
+            evidence: [
+              'the peer sent a RST in the middle of the connection',
+              'why it did cannot be seen from this end',
+            ],
+          },
+    });
+  }
+  return rows.toReversed();
+}
+
 /** Connections in trouble in [fromMs, toMs], worst first. */
 export function connections(fromMs, toMs) {
   const byId = new Map();
@@ -336,6 +425,9 @@ export function connections(fromMs, toMs) {
         zero_windows: 0,
         zero_window_ns: 0,
         sender_blocked_ns: 0,
+        drops: 0,
+        local_drop_stall_ns: 0,
+        resets: 0,
         closed: false,
         close_reason: null,
         trouble: 0,

@@ -12,11 +12,17 @@ import { useShortcuts } from './state/useShortcuts';
 import { DEFAULT_RANGE, isRange } from './utils/ranges';
 import { ConnectionPage } from './views/Connections/ConnectionPage';
 import { ConnectionsPage } from './views/Connections/ConnectionsPage';
+import { DropsPage } from './views/Drops/DropsPage';
 import { LatencyPage } from './views/Latency/LatencyPage';
 import { LivePage } from './views/Live/LivePage';
 
 const NODES_EVERY_MS = 5_000;
-const TITLES: Record<string, string> = { live: 'Live', connections: 'Connections', latency: 'Latency' };
+const TITLES: Record<string, string> = {
+  live: 'Live',
+  connections: 'Connections',
+  latency: 'Latency',
+  drops: 'Drops & resets',
+};
 
 export function Shell({ api, onSignOut }: { api: Api; onSignOut: () => void }) {
   const route = useRoute();
@@ -55,6 +61,7 @@ export function Shell({ api, onSignOut }: { api: Api; onSignOut: () => void }) {
     '1': () => go('live'),
     '2': () => go('connections'),
     '3': () => go('latency'),
+    '4': () => go('drops'),
     t: cycle,
   });
 
@@ -91,6 +98,8 @@ export function Shell({ api, onSignOut }: { api: Api; onSignOut: () => void }) {
           <ConnectionsPage />
         ) : view === 'latency' ? (
           <LatencyPage shown={shown} />
+        ) : view === 'drops' ? (
+          <DropsPage />
         ) : (
           <LivePage feed={feed} selectedId={route.path[1] ?? null} params={route.params} />
         )}

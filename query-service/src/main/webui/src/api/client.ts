@@ -1,10 +1,13 @@
 import { parseExact } from '../utils/exactJson';
 import type {
   Answer,
+  DropPlace,
   Finding,
   LatencyStep,
+  LocalDropStall,
   NodeStatus,
   Problem,
+  Reset,
   Retransmission,
   TroubledConnection,
   ZeroWindow,
@@ -55,6 +58,19 @@ export class Api {
 
   retransmissions(parameters: Parameters, signal?: AbortSignal): Promise<Answer<Retransmission>> {
     return this.#get('/ask/retransmissions', parameters, signal);
+  }
+
+  /** The places where segments were dropped, most drops first. */
+  dropPlaces(parameters: Parameters, signal?: AbortSignal): Promise<Answer<DropPlace>> {
+    return this.#get('/ask/drops', { ...parameters, group_by: 'location' }, signal);
+  }
+
+  localDropStalls(parameters: Parameters, signal?: AbortSignal): Promise<Answer<LocalDropStall>> {
+    return this.#get('/ask/local-drop-stalls', parameters, signal);
+  }
+
+  resets(parameters: Parameters, signal?: AbortSignal): Promise<Answer<Reset>> {
+    return this.#get('/ask/resets', parameters, signal);
   }
 
   latency(parameters: Parameters, signal?: AbortSignal): Promise<Answer<LatencyStep>> {

@@ -99,6 +99,39 @@ export interface Retransmission extends Common {
   verdict: Verdict | null;
 }
 
+/** Drops of one reason at one place. */
+export interface DropPlace {
+  drop_reason: string;
+  drop_location: string;
+  drop_interface: string;
+  drops: number;
+  bytes: number;
+  connections: number;
+  first_unix_ns: UnixNs;
+  last_unix_ns: UnixNs;
+}
+
+export interface LocalDropStall extends Common {
+  time_unix_ns: UnixNs;
+  start_unix_ns: UnixNs;
+  duration_ns: number;
+  end_reason: 'sent' | 'closed';
+  drop_reason: string;
+  drop_location: string;
+  seq: number;
+  bytes: number;
+  drops: number;
+  verdict: Verdict | null;
+}
+
+export interface Reset extends Common {
+  time_unix_ns: UnixNs;
+  sent_by: string;
+  phase: string;
+  reset_reason: string;
+  verdict: Verdict | null;
+}
+
 export interface LatencyStep {
   time_unix_ns: UnixNs;
   connects: number;
@@ -121,6 +154,9 @@ export interface TroubledConnection extends Common {
   zero_windows: number;
   zero_window_ns: number;
   sender_blocked_ns: number;
+  drops: number;
+  local_drop_stall_ns: number;
+  resets: number;
   closed: boolean;
   close_reason: string | null;
   trouble: number;

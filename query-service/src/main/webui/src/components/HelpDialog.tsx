@@ -6,7 +6,7 @@ const KEYS: readonly [string, string][] = [
   ['o', 'open the drawing of a finding on a page of its own'],
   ['Esc', 'close it'],
   ['/', 'filter'],
-  ['1  2  3', 'Live, Connections, Latency'],
+  ['1  2  3  4', 'Live, Connections, Latency, Drops & resets'],
   ['+  −  ←  →  0', 'in a drawing: zoom, move, whole episode'],
   ['t', 'colours: system, light, dark'],
   ['?', 'this help'],
@@ -16,6 +16,8 @@ const WORDS: readonly [string, string][] = [
   ['finding', 'a detected problem, with who, when, how long and why'],
   ['zero window', 'a reader that does not read: its side tells the other to stop sending'],
   ['retransmission', 'bytes sent again because they seemed lost'],
+  ['drop', 'a segment that a kernel threw away, with its reason and place'],
+  ['local drop stall', 'data that its own node dropped, until it got out'],
   ['verdict', 'the cause, how sure it is, and the evidence; unknown is an answer too'],
   ['complete', 'nothing was lost, every node reports, every probe runs'],
 ];

@@ -8,6 +8,7 @@ const VIEWS = [
   ['live', 'Live'],
   ['connections', 'Connections'],
   ['latency', 'Latency'],
+  ['drops', 'Drops & resets'],
 ] as const;
 
 interface Props {

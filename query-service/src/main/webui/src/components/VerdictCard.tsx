@@ -1,5 +1,5 @@
 import type { Confidence, Verdict } from '../api/types';
-import { formatName } from '../utils/format';
+import { formatCause } from '../utils/format';
 
 const MEANING: Record<Confidence, string> = {
   proven: 'the evidence leaves no other explanation',
@@ -14,7 +14,7 @@ export function VerdictCard({ verdict }: { verdict: Verdict | null }) {
   return (
     <section className="verdict" data-confidence={confidence} aria-label="Verdict">
       <div className="section-bar">
-        <h3>Why: {formatName(cause)}</h3>
+        <h3>Why: {formatCause(cause)}</h3>
         <span className="confidence" title={MEANING[confidence]}>
           {confidence}
         </span>

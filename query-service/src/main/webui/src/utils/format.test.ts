@@ -3,6 +3,7 @@ import {
   formatAddress,
   formatAgo,
   formatBytes,
+  formatCause,
   formatDuration,
   formatRoundDuration,
   formatRunning,
@@ -79,4 +80,12 @@ describe('other texts', () => {
     expect(formatAddress('::1', 80)).toBe('[::1]:80');
     expect(formatAddress('10.0.0.1', 80)).toBe('10.0.0.1:80');
   });
+});
+
+describe('formatCause', () => {
+  it.each([
+    ['reader_slow', 'reader slow'],
+    ['local_drop:NETFILTER_DROP', 'local drop: NETFILTER_DROP'],
+    ['unknown', 'unknown'],
+  ])('%s is %s', (cause, text) => expect(formatCause(cause)).toBe(text));
 });

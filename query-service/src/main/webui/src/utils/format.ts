@@ -100,6 +100,13 @@ export function formatName(name: string): string {
   return name.replaceAll('_', ' ');
 }
 
+/** "local_drop:NETFILTER_DROP" → "local drop: NETFILTER_DROP": what the kernel named keeps its name. */
+export function formatCause(cause: string): string {
+  const colon = cause.indexOf(':');
+  if (colon < 0) return formatName(cause);
+  return `${formatName(cause.slice(0, colon))}: ${cause.slice(colon + 1)}`;
+}
+
 function pad(value: number): string {
   return String(value).padStart(2, '0');
 }

@@ -31,6 +31,8 @@ const COLUMNS: ColumnSpec<TroubledConnection>[] = [
   numeric('zero_window_ns', 'Closed for', (row) => row.zero_window_ns, formatDuration),
   numeric('sender_blocked_ns', 'Sender blocked', (row) => row.sender_blocked_ns, formatDuration),
   numeric('retransmitted_segments', 'Sent again', (row) => row.retransmitted_segments, formatCount),
+  numeric('drops', 'Dropped', (row) => row.drops, formatCount),
+  numeric('resets', 'Resets', (row) => row.resets, formatCount),
   {
     id: 'last_unix_ns',
     name: 'Last',
@@ -98,7 +100,7 @@ export function ConnectionsPage() {
         )
       ) : rows.length === 0 ? (
         <Notice title={`No connection was in trouble in the last ${rangeText(range)}`}>
-          <p>None retransmitted anything, and no window was closed.</p>
+          <p>Nothing was sent again, dropped or reset, and no window was closed.</p>
         </Notice>
       ) : (
         <SortableTable

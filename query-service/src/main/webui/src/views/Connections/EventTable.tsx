@@ -2,6 +2,7 @@ import type { Retransmission, ZeroWindow } from '../../api/types';
 import type { WaveformData } from '../../components/waveform/useWaveform';
 import {
   formatBytes,
+  formatCause,
   formatClock,
   formatCount,
   formatDuration,
@@ -112,6 +113,7 @@ function Again({ row }: { row: Retransmission }) {
       <td>
         {formatCount(row.segments)} {row.segments === 1 ? 'segment' : 'segments'}, {formatBytes(row.bytes)}
         {row.attempt > 1 && `, attempt ${row.attempt}`}
+        {row.verdict !== null && row.verdict.cause !== 'unknown' && `, ${formatCause(row.verdict.cause)}`}
       </td>
     </>
   );

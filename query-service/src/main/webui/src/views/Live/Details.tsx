@@ -61,14 +61,14 @@ export function Details({ finding, params, onClose }: Props) {
           <dd>{finding.node}</dd>
         </div>
         <div className="wide">
-          <dt>Connection</dt>
+          <dt>{finding.kind === 'resets' ? 'First connection' : 'Connection'}</dt>
           <dd>
             <Connection finding={finding} params={params} />
           </dd>
         </div>
       </dl>
       <VerdictCard verdict={finding.verdict} />
-      {hasConnection(finding) && (
+      {isOfOneConnection(finding) && (
         <section aria-label="Drawing">
           <div className="section-bar">
             <h3>Time line</h3>
@@ -106,6 +106,11 @@ export function Details({ finding, params, onClose }: Props) {
       <p className="hint">Started {formatUtc(finding.start_unix_ns)}</p>
     </aside>
   );
+}
+
+/** Resets are told under the first of many connections, whose drawing would show little of them. */
+function isOfOneConnection(finding: Finding): boolean {
+  return hasConnection(finding) && finding.kind !== 'resets';
 }
 
 function Connection({ finding, params }: { finding: Finding; params: URLSearchParams }) {

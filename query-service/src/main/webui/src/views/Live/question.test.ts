@@ -18,6 +18,20 @@ it('leaves the end of an open one to the clock', () => {
   expect(questionOf(aFinding({ state: 'open', end_unix_ns: null })).parameters.until).toBeUndefined();
 });
 
+it('asks for the resets of a process, as they go over many connections', () => {
+  const { path, parameters } = questionOf(aFinding({ kind: 'resets', pid: 7 }));
+  expect(path).toBe('/ask/resets');
+  expect(parameters).toMatchObject({ pid: 7, node: 'web-1' });
+  expect(parameters.connection_id).toBeUndefined();
+});
+
+it('asks for the stall of that connection', () => {
+  expect(questionOf(aFinding({ kind: 'local_drop_stall' }))).toMatchObject({
+    path: '/ask/local-drop-stalls',
+    parameters: { connection_id: '00000000000012ab' },
+  });
+});
+
 it('asks for findings of a kind that has no question of its own', () => {
   expect(questionOf(aFinding({ kind: 'connect_failed' }))).toMatchObject({
     path: '/findings',

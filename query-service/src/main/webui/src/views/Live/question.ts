@@ -13,5 +13,8 @@ export function questionOf(finding: Finding): { path: string; parameters: Parame
   const connection = { ...window, connection_id: finding.connection_id };
   if (finding.kind === 'zero_window') return { path: '/ask/zero-windows', parameters: connection };
   if (finding.kind === 'retransmissions') return { path: '/ask/retransmissions', parameters: connection };
+  if (finding.kind === 'local_drop_stall') return { path: '/ask/local-drop-stalls', parameters: connection };
+  // A run of them goes over many connections of one process.
+  if (finding.kind === 'resets') return { path: '/ask/resets', parameters: { ...window, pid: finding.pid } };
   return { path: '/findings', parameters: { ...window, kind: finding.kind } };
 }

@@ -1,0 +1,24 @@
+import type { DropPlace } from '../../api/types';
+
+export interface SharedPlace extends DropPlace {
+  /** Its part of all drops that are shown, 0 to 1. */
+  share: number;
+}
+
+/** Each place with its share of the drops, most first. */
+export function withShares(places: readonly DropPlace[]): SharedPlace[] {
+  const total = totalDrops(places);
+  return places
+    .map((place) => ({ ...place, share: total === 0 ? 0 : place.drops / total }))
+    .toSorted((a, b) => b.drops - a.drops);
+}
+
+export function totalDrops(places: readonly DropPlace[]): number {
+  return places.reduce((sum, place) => sum + place.drops, 0);
+}
+
+/** "nft_do_chain on eth0": where in the kernel, and on which interface if on any. */
+export function placeText({ drop_location, drop_interface }: DropPlace): string {
+  const where = drop_location === '' ? 'an unknown function' : drop_location;
+  return drop_interface === '' ? where : `${where} on ${drop_interface}`;
+}
