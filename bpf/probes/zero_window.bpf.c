@@ -6,6 +6,9 @@
  *   local: the first segment we send with window 0, until the first with window > 0.
  *   peer:  the first segment we receive with window 0, until the first acceptable one with window > 0.
  *
+ * It also sees when a segment that this node had dropped gets through at last (lib/stall.bpf.h): a second program on the
+ * packet path would cost every segment as much again.
+ *
  * A segment that changes nothing costs a look into the socket's storage and one comparison.
  */
 #include "../lib/ring.bpf.h"

@@ -25,9 +25,7 @@ record PairedRatio(double median, double low, double high, int pairs) {
     double half = Z_95 * Math.sqrt(pairs) / 2;
     int low = (int) Math.max(0, Math.floor(pairs / 2.0 - half));
     int high = (int) Math.min(pairs - 1, Math.ceil(pairs / 2.0 + half) - 1);
-    double median =
-        pairs % 2 == 1 ? ratios[pairs / 2] : (ratios[pairs / 2 - 1] + ratios[pairs / 2]) / 2;
-    return new PairedRatio(median, ratios[low], ratios[high], pairs);
+    return new PairedRatio(Spread.of(ratios).median(), ratios[low], ratios[high], pairs);
   }
 
   String text() {

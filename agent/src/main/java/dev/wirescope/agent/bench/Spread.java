@@ -1,12 +1,18 @@
 package dev.wirescope.agent.bench;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** The middle and the ends of a few measurements. */
 record Spread(double median, double min, double max) {
   static <T> Spread of(List<T> trials, ToDoubleFunction<T> value) {
-    double[] sorted = trials.stream().mapToDouble(value).sorted().toArray();
+    return of(trials.stream().mapToDouble(value).toArray());
+  }
+
+  static Spread of(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
     int middle = sorted.length / 2;
     double median =
         sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

@@ -33,17 +33,17 @@ final class TcpCostCommand implements Callable<Integer> {
   private int pairs;
 
   @Option(
-      names = "--trial-ms",
+      names = "--trial-seconds",
       description = "length of one measurement (default: ${DEFAULT-VALUE})",
-      defaultValue = "1000")
-  private int trialMs;
+      defaultValue = "1")
+  private int trialSeconds;
 
   @Spec private CommandSpec spec;
 
   /** Something that nginx is asked for; more is better. */
   @FunctionalInterface
   private interface Load {
-    double run(int milliseconds) throws Exception;
+    double run(int seconds) throws Exception;
   }
 
   @Override
@@ -62,16 +62,15 @@ final class TcpCostCommand implements Callable<Integer> {
         for (int i = 0; i < pairs; i++) {
           // ABBA: what drifts slowly falls on both alike
           if (i % 2 == 0) {
-            without[i] = load.getValue().run(trialMs);
+            without[i] = load.getValue().run(trialSeconds);
             with[i] = watched(load.getValue());
           } else {
             with[i] = watched(load.getValue());
-            without[i] = load.getValue().run(trialMs);
+            without[i] = load.getValue().run(trialSeconds);
           }
         }
         PairedRatio ratio = PairedRatio.of(with, without);
-        double median =
-            Spread.of(java.util.Arrays.stream(without).boxed().toList(), x -> x).median();
+        double median = Spread.of(without).median();
         out.printf("%-24s %-14.0f %s%n", load.getKey(), median, ratio.text());
         out.flush();
         json.putObject(load.getKey())
@@ -93,18 +92,18 @@ final class TcpCostCommand implements Callable<Integer> {
   private double watched(Load load) throws Exception {
     try (KernelEvents events = KernelEvents.tryOut(KernelEventsConfig.defaults());
         Drain _ = new Drain(events)) {
-      return load.run(trialMs);
+      return load.run(trialSeconds);
     }
   }
 
   /** The kernel's own account of run times, less what the accounting of an empty program costs. */
   private void accounted(String name, Load load, PrintWriter out, ObjectNode json)
       throws Exception {
-    try (RunStats _ = RunStats.on();
+    try (RunTimeAccounting _ = RunTimeAccounting.on();
         EmptyPrograms empty = new EmptyPrograms();
         KernelEvents events = KernelEvents.tryOut(KernelEventsConfig.defaults());
         Drain _ = new Drain(events)) {
-      load.run(trialMs * 3);
+      load.run(trialSeconds * 3);
       List<ProgramCost> costs = events.costs();
       long packets = 0;
       double total = 0;

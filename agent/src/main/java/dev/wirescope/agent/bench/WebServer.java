@@ -69,18 +69,17 @@ final class WebServer implements AutoCloseable {
   }
 
   /** Requests a second over connections that stay open. */
-  double requestsPerS(int milliseconds) throws IOException, InterruptedException {
-    return wrk(milliseconds);
+  double requestsPerS(int seconds) throws IOException, InterruptedException {
+    return wrk(seconds);
   }
 
   /** Requests a second, each over a connection of its own. */
-  double connectionsPerS(int milliseconds) throws IOException, InterruptedException {
-    return wrk(milliseconds, "-H", "Connection: close");
+  double connectionsPerS(int seconds) throws IOException, InterruptedException {
+    return wrk(seconds, "-H", "Connection: close");
   }
 
   /** Bytes a second of one large answer. */
-  double bytesPerS(int milliseconds) throws IOException, InterruptedException {
-    String seconds = String.format("%.1f", milliseconds / 1000.0);
+  double bytesPerS(int seconds) throws IOException, InterruptedException {
     String text =
         output(
             inside(
@@ -89,7 +88,7 @@ final class WebServer implements AutoCloseable {
                 "-o",
                 "/dev/null",
                 "-m",
-                seconds,
+                Integer.toString(seconds),
                 "-w",
                 "%{speed_download}",
                 URL + "bulk"));
@@ -114,10 +113,8 @@ final class WebServer implements AutoCloseable {
     }
   }
 
-  private double wrk(int milliseconds, String... more) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of("wrk", "-t1", "-c64", "-d", Math.max(1, milliseconds / 1000) + "s"));
+  private double wrk(int seconds, String... more) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("wrk", "-t1", "-c64", "-d", seconds + "s"));
     command.addAll(List.of(more));
     command.add(URL);
     Matcher matcher = REQUESTS_PER_S.matcher(output(inside(command.toArray(String[]::new))));

@@ -11,9 +11,6 @@ import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
 import dev.wirescope.agent.event.ConnectEvent;
 import dev.wirescope.agent.event.ConnectionSummaryEvent;
-import dev.wirescope.agent.event.DropEvent;
-import dev.wirescope.agent.event.LocalDropStallEvent;
-import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.event.StructLayout;
 import dev.wirescope.agent.event.ZeroWindowEvent;
@@ -21,15 +18,11 @@ import dev.wirescope.agent.owner.Owner;
 import dev.wirescope.agent.recorded.EventBytes;
 import dev.wirescope.agent.symbol.KernelNames;
 import dev.wirescope.agent.text.Utf8;
-import dev.wirescope.json.JsonRows;
-import dev.wirescope.json.JsonText;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -42,36 +35,21 @@ import org.junit.jupiter.api.Test;
  * takes its neighbour's is seen; {@code BatchColumnsTest} proves that none is set twice or missed.
  */
 class BatchRowTest {
-  private static final long OFFSET_NS = 1_763_923_200_000_000_000L;
   private static final String NOT_CLOSED =
       "\"duration_ns\":null,\"bytes_sent\":null,\"bytes_received\":null,\"retransmits\":null,"
           + "\"min_rtt_us\":null,\"close_reason\":null,\"closed_by\":null,\"established\":null,"
           + "\"joined_late\":null}";
 
-  private final AtomicLong unixOffsetNs = new AtomicLong(OFFSET_NS);
+  private final AtomicLong unixOffsetNs = new AtomicLong(BatchRows.OFFSET_NS);
   private final UnixClock clock = new UnixClock(() -> 0, unixOffsetNs::get);
   private final ConnectionIds ids = new ConnectionIds("boot-1");
-  private final RowSources sources =
-      new RowSources(
-          Utf8.of("web-1"),
-          clock,
-          (pid, cgroupId, _) ->
-              pid == 4711 && cgroupId == 77
-                  ? new Owner(Utf8.of("c0ffee"), Utf8.of("/a.slice/b"))
-                  : Owner.UNKNOWN,
-          ids,
-          KernelNames.of(
-              Map.of(12, "SKB_DROP_REASON_NETFILTER_DROP"),
-              Map.of(11, "SK_RST_REASON_TCP_ABORT_ON_CLOSE")));
+  private final RowSources sources = BatchRows.sources(clock, ids);
   private final BufferAllocator allocator = new RootAllocator();
   private final ConnectionEventsBatch connections =
       new ConnectionEventsBatch(sources, allocator, 8);
   private final RetransmissionsBatch retransmissions =
       new RetransmissionsBatch(sources, allocator, 8);
   private final ZeroWindowsBatch zeroWindows = new ZeroWindowsBatch(sources, allocator, 8);
-  private final DropsBatch drops = new DropsBatch(sources, allocator, 8);
-  private final LocalDropStallsBatch stalls = new LocalDropStallsBatch(sources, allocator, 8);
-  private final ResetsBatch resets = new ResetsBatch(sources, allocator, 8);
   private final DropJoin join = new DropJoin();
   private final ConnectionSummariesBatch summaries =
       new ConnectionSummariesBatch(sources, allocator, 8);
@@ -82,9 +60,6 @@ class BatchRowTest {
     connections.close();
     retransmissions.close();
     zeroWindows.close();
-    drops.close();
-    stalls.close();
-    resets.close();
     statuses.close();
     summaries.close();
     allocator.close();
@@ -100,10 +75,10 @@ class BatchRowTest {
             .wrap(new ConnectEvent()));
     assertEquals(
         "{\"kind\":\"connect\",\"time_unix_ns\":1763923201000000007,"
-            + common("outbound", "client")
+            + BatchRows.common(ids, "outbound", "client")
             + "\"connect_latency_ns\":5000000001,"
             + NOT_CLOSED,
-        onlyRow(connections));
+        BatchRows.onlyRow(connections));
   }
 
   @Test
@@ -111,10 +86,10 @@ class BatchRowTest {
     connections.append(EventBytes.accept().withDistinctHeader().wrap(new AcceptEvent()));
     assertEquals(
         "{\"kind\":\"accept\",\"time_unix_ns\":1763923201000000007,"
-            + common("inbound", "server")
+            + BatchRows.common(ids, "inbound", "server")
             + "\"connect_latency_ns\":null,"
             + NOT_CLOSED,
-        onlyRow(connections));
+        BatchRows.onlyRow(connections));
   }
 
   @Test
@@ -122,12 +97,12 @@ class BatchRowTest {
     connections.append(fullClose().wrap(new CloseEvent()));
     assertEquals(
         "{\"kind\":\"close\",\"time_unix_ns\":1763923201000000007,"
-            + common("inbound", "server")
+            + BatchRows.common(ids, "inbound", "server")
             + "\"connect_latency_ns\":null,\"duration_ns\":9000000001,\"bytes_sent\":8000000002,"
             + "\"bytes_received\":7000000003,\"retransmits\":17,\"min_rtt_us\":18,"
             + "\"close_reason\":\"timeout\",\"closed_by\":\"remote\",\"established\":true,"
             + "\"joined_late\":false}",
-        onlyRow(connections));
+        BatchRows.onlyRow(connections));
   }
 
   @Test
@@ -148,11 +123,11 @@ class BatchRowTest {
     expected.put("peer_window_closed", "false");
     expected.put("state", "\"close_wait\"");
     summaries.append(bytes.set("state", 8).wrap(new ConnectionSummaryEvent()));
-    String row = onlyRow(summaries);
+    String row = BatchRows.onlyRow(summaries);
     assertTrue(
         row.startsWith(
             "{\"kind\":\"connection_summary\",\"time_unix_ns\":1763923201000000007,"
-                + common("inbound", "server")),
+                + BatchRows.common(ids, "inbound", "server")),
         row);
     expected.forEach(
         (name, json) ->
@@ -170,7 +145,7 @@ class BatchRowTest {
             .set("bytes_sent", 7)
             .set("state", 1)
             .wrap(new ConnectionSummaryEvent()));
-    String row = onlyRow(summaries);
+    String row = BatchRows.onlyRow(summaries);
     for (String column :
         List.of(
             "duration_ns",
@@ -198,89 +173,13 @@ class BatchRowTest {
     retransmissions.append(fullRetransmission().wrap(new RetransmissionEvent()), join, true);
     assertEquals(
         "{\"kind\":\"retransmission\",\"time_unix_ns\":1763923201000000007,"
-            + common("outbound", "server")
+            + BatchRows.common(ids, "outbound", "server")
             + "\"retransmission_kind\":\"tlp\",\"seq\":4294967294,\"bytes\":1448,"
             + "\"segments\":40000,\"attempt\":3,\"ca_state\":1,\"pending_timer\":5,\"error\":113,"
             + "\"dropped\":\"nothing\",\"drop_reason\":\"\",\"drop_location\":\"\","
             + "\"drop_interface\":\"\",\"drop_netns\":null,\"drop_time_unix_ns\":null,"
             + "\"drops_watched\":true}",
-        onlyRow(retransmissions));
-  }
-
-  @Test
-  void retransmissionOfWhatWasDroppedHere() {
-    join.add(fullDrop().set("time_ns", 7).set("outbound", 1).wrap(new DropEvent()));
-    RetransmissionEvent event = fullRetransmission().wrap(new RetransmissionEvent());
-    join.find(event);
-    retransmissions.append(event, join, true);
-    String row = onlyRow(retransmissions);
-    assertTrue(
-        row.endsWith(
-            "\"dropped\":\"segment\",\"drop_reason\":\"NETFILTER_DROP\","
-                + "\"drop_location\":\"0xffffffff81000000\",\"drop_interface\":\"eth0\","
-                + "\"drop_netns\":4026531841,\"drop_time_unix_ns\":1763923200000000007,"
-                + "\"drops_watched\":true}"),
-        row);
-  }
-
-  @Test
-  void drop() {
-    drops.append(fullDrop().set("outbound", 1).wrap(new DropEvent()));
-    drops.append(fullDrop().set("drop_reason", 0x20001 & 0xffff).wrap(new DropEvent()));
-    assertEquals(
-        "{\"kind\":\"drop\",\"time_unix_ns\":1763923201000000007,"
-            + common("outbound", "server")
-            + "\"drop_reason\":\"NETFILTER_DROP\",\"drop_location\":\"0xffffffff81000000\","
-            + "\"drop_interface\":\"eth0\",\"seq\":4294967294,\"ack_seq\":17,"
-            + "\"bytes\":1448,\"tcp_flags\":24}",
-        rows(drops).getFirst());
-    assertTrue(rows(drops).getLast().contains("\"direction\":\"inbound\""));
-    assertTrue(rows(drops).getLast().contains("\"drop_reason\":\"1\""));
-  }
-
-  @Test
-  void localDropStall() {
-    stalls.append(
-        EventBytes.localDropStall()
-            .withDistinctHeader()
-            .set("start_ns", 5)
-            .set("duration_ns", 1_000_000_002L)
-            .set("seq", 21)
-            .set("bytes", 1448)
-            .set("drops", 3)
-            .set("drop_reason", 12)
-            .set("end", 1)
-            .wrap(new LocalDropStallEvent()));
-    assertEquals(
-        "{\"kind\":\"local_drop_stall\",\"time_unix_ns\":1763923201000000007,"
-            + common("outbound", "server")
-            + "\"start_unix_ns\":1763923200000000005,\"duration_ns\":1000000002,"
-            + "\"end_reason\":\"sent\",\"drop_reason\":\"NETFILTER_DROP\","
-            + "\"drop_location\":\"\",\"seq\":21,\"bytes\":1448,\"drops\":3}",
-        onlyRow(stalls));
-  }
-
-  @Test
-  void reset() {
-    resets.append(
-        EventBytes.reset()
-            .withDistinctHeader()
-            .set("reset_reason", 11)
-            .set("has_reason", 1)
-            .set("sent_by", 1)
-            .set("phase", 2)
-            .wrap(new ResetEvent()));
-    resets.append(EventBytes.reset().set("sent_by", 2).wrap(new ResetEvent()));
-    assertEquals(
-        "{\"kind\":\"reset\",\"time_unix_ns\":1763923201000000007,"
-            + common("outbound", "server")
-            + "\"sent_by\":\"local\",\"phase\":\"established\","
-            + "\"reset_reason\":\"TCP_ABORT_ON_CLOSE\"}",
-        rows(resets).getFirst());
-    assertTrue(
-        rows(resets)
-            .getLast()
-            .endsWith("\"sent_by\":\"remote\",\"phase\":\"no_connection\",\"reset_reason\":\"\"}"));
+        BatchRows.onlyRow(retransmissions));
   }
 
   private static EventBytes fullRetransmission() {
@@ -297,27 +196,14 @@ class BatchRowTest {
         .set("error", 113);
   }
 
-  private static EventBytes fullDrop() {
-    return EventBytes.drop()
-        .withDistinctHeader()
-        .set("location", 0xffffffff81000000L)
-        .set("seq", 0xFFFFFFFEL)
-        .set("end_seq", 1446)
-        .set("ack_seq", 17)
-        .set("bytes", 1448)
-        .set("drop_reason", 12)
-        .set("tcp_flags", 0x18)
-        .set("interface", "eth0".getBytes(StandardCharsets.US_ASCII));
-  }
-
   @Test
   void zeroWindow() {
     zeroWindows.append(zeroWindowEvent(1, 1));
     zeroWindows.append(zeroWindowEvent(2, 2));
-    List<String> rows = rows(zeroWindows);
+    List<String> rows = BatchRows.rows(zeroWindows);
     assertEquals(
         "{\"kind\":\"zero_window\",\"time_unix_ns\":1763923201000000007,"
-            + common("inbound", "server")
+            + BatchRows.common(ids, "inbound", "server")
             + "\"side\":\"local\",\"start_unix_ns\":1763923200700000000,\"duration_ns\":300000007,"
             + "\"end_reason\":\"opened\",\"sender_blocked_ns\":11,\"bytes_unread\":65536,"
             + "\"bytes_blocked\":12,\"probes\":13}",
@@ -335,7 +221,7 @@ class BatchRowTest {
     zeroWindows.append(zeroWindowEvent(2, 1)); // the other side of the same socket: not the same
     zeroWindows.append(zeroWindowEvent(1, 1));
     zeroWindows.append(zeroWindowEvent(1, 1)); // not told before: nothing to keep
-    List<String> rows = rows(zeroWindows);
+    List<String> rows = BatchRows.rows(zeroWindows);
     assertTrue(rows.get(0).contains("\"start_unix_ns\":1763923200700000000"), rows.get(0));
     assertTrue(rows.get(0).contains("\"end_reason\":\"open\""), rows.get(0));
     assertTrue(rows.get(1).contains("\"start_unix_ns\":1763923200700012345"), rows.get(1));
@@ -347,12 +233,12 @@ class BatchRowTest {
   void probeStatus() {
     statuses.append(
         new ProbeStatusBatch.Status(
-            OFFSET_NS, "zero_window", 2, "no hook", 5_000_000_000L, 21, 22, "ring full"));
+            BatchRows.OFFSET_NS, "zero_window", 2, "no hook", 5_000_000_000L, 21, 22, "ring full"));
     assertEquals(
         "{\"kind\":\"probe_status\",\"time_unix_ns\":1763923200000000000,\"node\":\"web-1\","
             + "\"probe\":\"zero_window\",\"state\":\"failed\",\"reason\":\"no hook\","
             + "\"interval_ns\":5000000000,\"sent\":21,\"lost\":22,\"lost_reason\":\"ring full\"}",
-        onlyRow(statuses));
+        BatchRows.onlyRow(statuses));
   }
 
   @Test
@@ -396,13 +282,13 @@ class BatchRowTest {
   void nothingOfAnEarlierFillIsLeftAfterClear() {
     connections.append(fullClose().wrap(new CloseEvent()));
     connections.append(EventBytes.connect().wrap(new ConnectEvent()));
-    String closeRow = rows(connections).get(0);
+    String closeRow = BatchRows.rows(connections).get(0);
     connections.clear();
     assertEquals(0, connections.rows());
     connections.append(EventBytes.connect().wrap(new ConnectEvent()));
     connections.append(fullClose().wrap(new CloseEvent()));
-    assertEquals(closeRow, rows(connections).get(1));
-    assertTrue(rows(connections).get(0).contains("\"duration_ns\":null"));
+    assertEquals(closeRow, BatchRows.rows(connections).get(1));
+    assertTrue(BatchRows.rows(connections).get(0).contains("\"duration_ns\":null"));
   }
 
   @Test
@@ -421,7 +307,7 @@ class BatchRowTest {
                     retransmissions.append(
                         EventBytes.retransmission().wrap(new RetransmissionEvent()), join, true))
             .getMessage());
-    assertEquals(8, rows(retransmissions).size());
+    assertEquals(8, BatchRows.rows(retransmissions).size());
   }
 
   @Test
@@ -440,21 +326,9 @@ class BatchRowTest {
         batch.append(event, join, true);
       }
       assertTrue(batch.rows() > 1 && batch.rows() < 64, "rows " + batch.rows());
-      assertTrue(rows(batch).getLast().contains(longPath.substring(0, Utf8.MAX_BYTES) + "\""));
+      assertTrue(
+          BatchRows.rows(batch).getLast().contains(longPath.substring(0, Utf8.MAX_BYTES) + "\""));
     }
-  }
-
-  private String common(String direction, String role) {
-    return "\"node\":\"web-1\",\"pid\":4711,\"tid\":4712,\"comm\":\"reader\","
-        + "\"container_id\":\"c0ffee\",\"cgroup\":\"/a.slice/b\",\"netns\":4026531841,"
-        + "\"local_ip\":\"10.0.0.1\",\"local_port\":60001,\"remote_ip\":\"2001:db8::7\","
-        + "\"remote_port\":443,\"ip_version\":4,\"connection_id\":\""
-        + HexFormat.of().toHexDigits(ids.of(4242))
-        + "\",\"direction\":\""
-        + direction
-        + "\",\"role\":\""
-        + role
-        + "\",\"owner_source\":\"holder\",\"srtt_us\":321,";
   }
 
   private static EventBytes fullClose() {
@@ -487,31 +361,12 @@ class BatchRowTest {
   private String directionOfClose(int role) {
     connections.clear();
     connections.append(EventBytes.close().set("role", role).wrap(new CloseEvent()));
-    return onlyRow(connections).replaceAll(".*\"direction\":\"([a-z]+)\".*", "$1");
+    return BatchRows.onlyRow(connections).replaceAll(".*\"direction\":\"([a-z]+)\".*", "$1");
   }
 
   private String commOf(byte[] bytes) {
     connections.clear();
     connections.append(EventBytes.accept().set("comm", bytes).wrap(new AcceptEvent()));
     return connections.seal().getVector("comm").getObject(0).toString();
-  }
-
-  private static String onlyRow(Batch batch) {
-    List<String> rows = rows(batch);
-    assertEquals(1, rows.size());
-    return rows.getFirst();
-  }
-
-  private static List<String> rows(Batch batch) {
-    VectorSchemaRoot root = batch.seal();
-    JsonRows json = new JsonRows(batch.table());
-    return IntStream.range(0, root.getRowCount())
-        .mapToObj(
-            row -> {
-              JsonText out = new JsonText();
-              json.write(root, row, out);
-              return out.toString();
-            })
-        .toList();
   }
 }

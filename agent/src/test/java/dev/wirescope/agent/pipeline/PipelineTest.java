@@ -87,6 +87,7 @@ class PipelineTest {
                 .set("drop_reason", 12)
                 .set("end", 1))
         .add(header(EventBytes.reset(), 350_000).set("sent_by", 2).set("phase", 2))
+        .add(header(EventBytes.listenOverflow(), 360_000).set("count", 3).set("limit", 2))
         .add(
             header(EventBytes.close(), 400_000)
                 .set("duration_ns", 399_000)

@@ -13,6 +13,7 @@ import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.EventDispatcher;
 import dev.wirescope.agent.event.EventHeader;
 import dev.wirescope.agent.event.EventKind;
+import dev.wirescope.agent.event.ListenOverflowEvent;
 import dev.wirescope.agent.event.LocalDropStallEvent;
 import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
@@ -67,6 +68,10 @@ public final class EventBytes {
 
   public static EventBytes reset() {
     return new EventBytes(ResetEvent.LAYOUT, EventKind.RESET);
+  }
+
+  public static EventBytes listenOverflow() {
+    return new EventBytes(ListenOverflowEvent.LAYOUT, EventKind.LISTEN_OVERFLOW);
   }
 
   public static EventBytes localDropStall() {

@@ -6,19 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The kernel's account of how long BPF programs run; switched on until this is closed. */
-final class RunStats implements AutoCloseable {
+final class RunTimeAccounting implements AutoCloseable {
   private static final Path SWITCH = Path.of("/proc/sys/kernel/bpf_stats_enabled");
 
   private final String before;
 
-  private RunStats(String before) {
+  private RunTimeAccounting(String before) {
     this.before = before;
   }
 
-  static RunStats on() throws IOException {
+  static RunTimeAccounting on() throws IOException {
     String before = Files.readString(SWITCH).strip();
     Files.writeString(SWITCH, "1");
-    return new RunStats(before);
+    return new RunTimeAccounting(before);
   }
 
   @Override

@@ -1,0 +1,156 @@
+package dev.wirescope.agent.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wirescope.agent.clock.UnixClock;
+import dev.wirescope.agent.drop.DropJoin;
+import dev.wirescope.agent.event.DropEvent;
+import dev.wirescope.agent.event.ListenOverflowEvent;
+import dev.wirescope.agent.event.LocalDropStallEvent;
+import dev.wirescope.agent.event.ResetEvent;
+import dev.wirescope.agent.event.RetransmissionEvent;
+import dev.wirescope.agent.recorded.EventBytes;
+import java.nio.charset.StandardCharsets;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What this node threw away or refused, from event to row. */
+class DropRowTest {
+  private final UnixClock clock = new UnixClock(() -> 0, () -> BatchRows.OFFSET_NS);
+  private final ConnectionIds ids = new ConnectionIds("boot-1");
+  private final RowSources sources = BatchRows.sources(clock, ids);
+  private final BufferAllocator allocator = new RootAllocator();
+  private final RetransmissionsBatch retransmissions =
+      new RetransmissionsBatch(sources, allocator, 8);
+  private final DropsBatch drops = new DropsBatch(sources, allocator, 8);
+  private final LocalDropStallsBatch stalls = new LocalDropStallsBatch(sources, allocator, 8);
+  private final ResetsBatch resets = new ResetsBatch(sources, allocator, 8);
+  private final ListenOverflowsBatch overflows = new ListenOverflowsBatch(sources, allocator, 8);
+  private final DropJoin join = new DropJoin();
+
+  @AfterEach
+  void everythingIsGivenBack() {
+    retransmissions.close();
+    drops.close();
+    stalls.close();
+    resets.close();
+    overflows.close();
+    allocator.close();
+  }
+
+  @Test
+  void retransmissionOfWhatWasDroppedHere() {
+    join.add(fullDrop().set("time_ns", 7).set("outbound", 1).wrap(new DropEvent()));
+    RetransmissionEvent event = retransmission().wrap(new RetransmissionEvent());
+    join.find(event);
+    retransmissions.append(event, join, true);
+    String row = BatchRows.onlyRow(retransmissions);
+    assertTrue(
+        row.endsWith(
+            "\"dropped\":\"segment\",\"drop_reason\":\"NETFILTER_DROP\","
+                + "\"drop_location\":\"0xffffffff81000000\",\"drop_interface\":\"eth0\","
+                + "\"drop_netns\":4026531841,\"drop_time_unix_ns\":1763923200000000007,"
+                + "\"drops_watched\":true}"),
+        row);
+  }
+
+  @Test
+  void drop() {
+    drops.append(fullDrop().set("outbound", 1).wrap(new DropEvent()));
+    drops.append(fullDrop().set("drop_reason", 0x20001 & 0xffff).wrap(new DropEvent()));
+    assertEquals(
+        "{\"kind\":\"drop\",\"time_unix_ns\":1763923201000000007,"
+            + BatchRows.common(ids, "outbound", "server")
+            + "\"drop_reason\":\"NETFILTER_DROP\",\"drop_location\":\"0xffffffff81000000\","
+            + "\"drop_interface\":\"eth0\",\"seq\":4294967294,\"ack_seq\":17,"
+            + "\"bytes\":1448,\"tcp_flags\":24}",
+        BatchRows.rows(drops).getFirst());
+    assertTrue(BatchRows.rows(drops).getLast().contains("\"direction\":\"inbound\""));
+    assertTrue(BatchRows.rows(drops).getLast().contains("\"drop_reason\":\"1\""));
+  }
+
+  @Test
+  void localDropStall() {
+    stalls.append(
+        EventBytes.localDropStall()
+            .withDistinctHeader()
+            .set("start_ns", 5)
+            .set("duration_ns", 1_000_000_002L)
+            .set("seq", 21)
+            .set("bytes", 1448)
+            .set("drops", 3)
+            .set("drop_reason", 12)
+            .set("end", 1)
+            .wrap(new LocalDropStallEvent()));
+    assertEquals(
+        "{\"kind\":\"local_drop_stall\",\"time_unix_ns\":1763923201000000007,"
+            + BatchRows.common(ids, "outbound", "server")
+            + "\"start_unix_ns\":1763923200000000005,\"duration_ns\":1000000002,"
+            + "\"end_reason\":\"sent\",\"drop_reason\":\"NETFILTER_DROP\","
+            + "\"drop_location\":\"\",\"seq\":21,\"bytes\":1448,\"drops\":3}",
+        BatchRows.onlyRow(stalls));
+  }
+
+  @Test
+  void reset() {
+    resets.append(
+        EventBytes.reset()
+            .withDistinctHeader()
+            .set("reset_reason", 11)
+            .set("has_reason", 1)
+            .set("sent_by", 1)
+            .set("phase", 2)
+            .wrap(new ResetEvent()));
+    resets.append(EventBytes.reset().set("sent_by", 2).wrap(new ResetEvent()));
+    assertEquals(
+        "{\"kind\":\"reset\",\"time_unix_ns\":1763923201000000007,"
+            + BatchRows.common(ids, "outbound", "server")
+            + "\"sent_by\":\"local\",\"phase\":\"established\","
+            + "\"reset_reason\":\"TCP_ABORT_ON_CLOSE\"}",
+        BatchRows.rows(resets).getFirst());
+    assertTrue(
+        BatchRows.rows(resets)
+            .getLast()
+            .endsWith("\"sent_by\":\"remote\",\"phase\":\"no_connection\",\"reset_reason\":\"\"}"));
+  }
+
+  @Test
+  void listenOverflow() {
+    overflows.append(
+        EventBytes.listenOverflow()
+            .withDistinctHeader()
+            .set("count", 300)
+            .set("backlog", 129)
+            .set("limit", 128)
+            .wrap(new ListenOverflowEvent()));
+    assertEquals(
+        "{\"kind\":\"listen_overflow\",\"time_unix_ns\":1763923201000000007,"
+            + BatchRows.common(ids, "inbound", "server")
+            + "\"count\":300,\"backlog\":129,\"limit\":128}",
+        BatchRows.onlyRow(overflows));
+  }
+
+  private static EventBytes retransmission() {
+    return EventBytes.retransmission()
+        .withDistinctHeader()
+        .set("seq", 0xFFFFFFFEL)
+        .set("end_seq", 1446)
+        .set("decided_ns", 8);
+  }
+
+  private static EventBytes fullDrop() {
+    return EventBytes.drop()
+        .withDistinctHeader()
+        .set("location", 0xffffffff81000000L)
+        .set("seq", 0xFFFFFFFEL)
+        .set("end_seq", 1446)
+        .set("ack_seq", 17)
+        .set("bytes", 1448)
+        .set("drop_reason", 12)
+        .set("tcp_flags", 0x18)
+        .set("interface", "eth0".getBytes(StandardCharsets.US_ASCII));
+  }
+}
