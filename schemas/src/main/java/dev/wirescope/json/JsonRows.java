@@ -4,9 +4,11 @@ import dev.wirescope.schema.Column;
 import dev.wirescope.schema.ColumnType.Choice;
 import dev.wirescope.schema.ColumnType.Flag;
 import dev.wirescope.schema.ColumnType.IpAddress;
+import dev.wirescope.schema.ColumnType.Json;
 import dev.wirescope.schema.ColumnType.Text;
 import dev.wirescope.schema.ColumnType.TimeNs;
 import dev.wirescope.schema.ColumnType.UnsignedInt;
+import dev.wirescope.schema.ColumnType.UnsignedInts;
 import dev.wirescope.schema.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.apache.arrow.vector.UInt4Vector;
 import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.ListVector;
 
 /**
  * Renders the rows of one table's batches as JSON fields: {@code kind} first, then the columns
@@ -84,10 +87,21 @@ public final class JsonRows {
       case IpAddress _ ->
           (v, row, out) -> out.value(IpText.of(((FixedSizeBinaryVector) v).get(row)));
       case Text _ -> (v, row, out) -> out.value(((VarCharVector) v).getObject(row).toString());
+      case Json _ -> (v, row, out) -> out.json(((VarCharVector) v).getObject(row).toString());
+      case UnsignedInts _ -> (v, row, out) -> writeSeries((ListVector) v, row, out);
       case Flag _ -> (v, row, out) -> out.value(((UInt1Vector) v).get(row) != 0);
       case Choice choice -> choiceCell(choice);
       case UnsignedInt number -> numberCell(number.bits(), column.name().equals(CONNECTION_ID));
     };
+  }
+
+  private static void writeSeries(ListVector series, int row, JsonText out) {
+    UInt4Vector values = (UInt4Vector) series.getDataVector();
+    out.beginArray();
+    for (int i = series.getElementStartIndex(row); i < series.getElementEndIndex(row); i++) {
+      out.value(Integer.toUnsignedLong(values.get(i)));
+    }
+    out.endArray();
   }
 
   private static Cell choiceCell(Choice choice) {

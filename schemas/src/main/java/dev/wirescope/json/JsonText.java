@@ -86,6 +86,13 @@ public final class JsonText {
     return this;
   }
 
+  /** A value that is JSON already and is written as it stands; {@code null} if it is empty. */
+  public JsonText json(CharSequence json) {
+    comma();
+    out.append(json.isEmpty() ? "null" : json);
+    return this;
+  }
+
   public JsonText nullValue() {
     comma();
     out.append("null");

@@ -70,6 +70,35 @@ public sealed interface ColumnType {
     }
   }
 
+  /** One JSON value, written by the agent and stored as it is; empty for none. */
+  record Json() implements ColumnType {
+    @Override
+    public ArrowType arrow() {
+      return ArrowType.Utf8.INSTANCE;
+    }
+
+    @Override
+    public String clickhouse() {
+      return "String";
+    }
+  }
+
+  /** Some unsigned integers of 32 bits, for instance one for each slot of a waveform. */
+  record UnsignedInts() implements ColumnType {
+    /** What each of them is. */
+    public static final UnsignedInt ELEMENT = new UnsignedInt(32);
+
+    @Override
+    public ArrowType arrow() {
+      return ArrowType.List.INSTANCE;
+    }
+
+    @Override
+    public String clickhouse() {
+      return "Array(" + ELEMENT.clickhouse() + ")";
+    }
+  }
+
   /** True or false, one byte. */
   record Flag() implements ColumnType {
     @Override

@@ -3,9 +3,11 @@ package dev.wirescope.schema;
 import dev.wirescope.schema.ColumnType.Choice;
 import dev.wirescope.schema.ColumnType.Flag;
 import dev.wirescope.schema.ColumnType.IpAddress;
+import dev.wirescope.schema.ColumnType.Json;
 import dev.wirescope.schema.ColumnType.Text;
 import dev.wirescope.schema.ColumnType.TimeNs;
 import dev.wirescope.schema.ColumnType.UnsignedInt;
+import dev.wirescope.schema.ColumnType.UnsignedInts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +21,8 @@ public final class Tables {
   private static final ColumnType IP = new IpAddress();
   private static final ColumnType NAME = new Text(true);
   private static final ColumnType FLAG = new Flag();
+  private static final ColumnType JSON = new Json();
+  private static final ColumnType SERIES = new UnsignedInts();
 
   /** Who and which connection: the same for every event. */
   private static final List<Column> COMMON =
@@ -321,6 +325,128 @@ public final class Tables {
           required("joined_late", FLAG, "the connection is older than the agent"));
 
   /**
+   * One row for each burst of an interface in one direction; one that lasts is told every 100 ms
+   * while it is open and again at its end, under the same node, netns, interface, direction and
+   * start_unix_ns. The columns of a connection are those of its largest flow.
+   */
+  public static final Table MICRO_BURSTS =
+      table(
+          "micro_bursts",
+          "micro_burst",
+          required("interface", NAME, "name of the interface"),
+          required("interface_index", U32, "its index in its network namespace"),
+          required("start_unix_ns", TIME, "the packet with which the queue began to grow"),
+          required(
+              "duration_ns", U64, "until the queue had drained, or until now while it is open"),
+          required(
+              "end_reason",
+              choice("open", 0, "drained", 1, "interface_gone", 2),
+              "open: it still lasts"),
+          required(
+              "uncertainty_ns",
+              U64,
+              "received: how long packets may have waited for this kernel to poll; sent: 0"),
+          required("bytes", U64, "of all packets from start to end, without framing"),
+          required("packets", U32, "socket buffers, as the kernel handed them on"),
+          required("wire_packets", U32, "packets on the wire after segmentation"),
+          required(
+              "peak_queue_bytes",
+              U64,
+              "what a queue that drains at drain_bits_per_second would have held at most"),
+          required("drain_bits_per_second", U64, "rate at which the virtual queue drains"),
+          required("threshold_bytes", U64, "length of the virtual queue from which it is a burst"),
+          required("mean_bits_per_second", U64, "bytes over the duration"),
+          required("peak_bits_per_second", U64, "of the fullest 65.5 µs"),
+          required(
+              "rule",
+              choice("abs", 1, "base", 2, "both", 3),
+              "what was exceeded: half of the rate, what is usual here, or both"),
+          required(
+              "rate_source",
+              choice("none", 0, "configured", 1, "ethtool", 2, "learned", 3),
+              "where the rate of the interface is known from"),
+          nullable("rate_bits_per_second", U64, "rate of the interface, if any is known"),
+          required("ecn_ce_packets", U32, "packets marked congestion experienced"),
+          required("flows", U32, "flows seen in it, at least"),
+          required(
+              "top_flows",
+              JSON,
+              "up to 8 largest flows: addresses, ports, protocol, bytes, packets, share, pid, comm,"
+                  + " container_id and connection_id as far as they are known"),
+          required(
+              "drops", JSON, "packets dropped by this kernel from start to 10 ms after, by reason"),
+          required(
+              "retransmits", U32, "segments retransmitted from its start to 2 round trips after"),
+          nullable(
+              "queue_wait_ns", U64, "sent: longest wait in the queueing discipline of a sample"));
+
+  /** One row for each silence of an interface that had been busy. */
+  public static final Table GAPS =
+      table(
+          "gaps",
+          "gap",
+          required("gap_kind", choice("silence", 1, "hole", 2, "sequence", 3), "what was missing"),
+          required("interface", NAME, "name of the interface"),
+          required("interface_index", U32, "its index in its network namespace"),
+          required("start_unix_ns", TIME, "the last packet before it"),
+          required("duration_ns", U64, "until the next packet"),
+          required("threshold_ns", U64, "from which it is a gap here"),
+          required("usual_gap_ns", U64, "mean time between packets before it"),
+          required("packets_before", U32, "packets in the 100 ms before it"),
+          required(
+              "cause",
+              choice(
+                  "unknown",
+                  0,
+                  "host_paused",
+                  1,
+                  "softirq_starved",
+                  2,
+                  "sender_idle",
+                  3,
+                  "rwnd_limited",
+                  4,
+                  "cwnd_limited",
+                  5,
+                  "peer_or_path_silent",
+                  6),
+              "the first of these that holds"),
+          required("host_paused_ns", U64, "part of it in which a CPU of this node did not run"),
+          nullable("bytes_unsent", U64, "sent: waiting in the socket of the flow before it"));
+
+  /**
+   * What an interface carried around a finding, in slots of 65.5 µs: one row for each direction.
+   * The series have one value for each slot; one that does not apply is empty.
+   */
+  public static final Table WAVEFORMS =
+      new Table(
+          "waveforms",
+          "waveform",
+          List.of(
+              required("time_unix_ns", TIME, "end of the last slot"),
+              required("node", NAME, "the node whose agent saw it"),
+              required("netns", U32, "inode of the network namespace"),
+              required("interface", NAME, "name of the interface"),
+              required("interface_index", U32, "its index in its network namespace"),
+              required(
+                  "direction", choice("outbound", 1, "inbound", 2), "which way the bytes flow"),
+              required(
+                  "connection_id", U64, "connection of the flow; 0 if it is none or not known"),
+              required(
+                  "subject",
+                  choice("micro_burst", 1, "gap", 2, "zero_window", 3, "retransmission", 4),
+                  "what it was kept for"),
+              required("subject_start_unix_ns", TIME, "start_unix_ns of what it was kept for"),
+              required("start_unix_ns", TIME, "start of the first slot"),
+              required("slot_ns", U32, "length of a slot"),
+              required("complete", FLAG, "false: the node could not keep all packets of it"),
+              required("bytes", SERIES, "of the interface"),
+              required("packets", SERIES, "of the interface"),
+              required("flow_bytes", SERIES, "of the largest flow, or of the connection"),
+              required("retransmits", SERIES, "segments this node sent again"),
+              required("drops", SERIES, "packets this kernel dropped")));
+
+  /**
    * Detected problems, written by the query service and never by an agent: one row for each state
    * in which a finding was told, of which the newest counts.
    */
@@ -342,7 +468,11 @@ public final class Tables {
                       "local_drop_stall",
                       4,
                       "resets",
-                      5),
+                      5,
+                      "micro_burst",
+                      6,
+                      "gap",
+                      7),
                   "what was found"),
               required("severity", choice("info", 1, "warning", 2, "critical", 3), "how bad it is"),
               required("state", choice("open", 1, "ended", 2), "whether it still lasts"),
@@ -385,7 +515,10 @@ public final class Tables {
           RESETS,
           LISTEN_OVERFLOWS,
           PROBE_STATUS,
-          CONNECTION_SUMMARIES);
+          CONNECTION_SUMMARIES,
+          MICRO_BURSTS,
+          GAPS,
+          WAVEFORMS);
 
   private Tables() {}
 

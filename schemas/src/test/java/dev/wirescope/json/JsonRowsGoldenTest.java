@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.wirescope.schema.ArrowSchemas;
 import dev.wirescope.schema.Column;
 import dev.wirescope.schema.ColumnType.Choice;
+import dev.wirescope.schema.ColumnType.Json;
 import dev.wirescope.schema.Table;
 import dev.wirescope.schema.Tables;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.apache.arrow.vector.UInt4Vector;
 import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.ListVector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -111,6 +113,19 @@ class JsonRowsGoldenTest {
         v.setSafe(row, names.get(sort == LARGEST ? names.size() - 1 : 0).number());
       }
       case FixedSizeBinaryVector v -> v.setSafe(row, sort == LARGEST ? IPV6 : IPV4);
+      case VarCharVector v when column.type() instanceof Json ->
+          v.setSafe(
+              row, (sort == UNKNOWN ? "" : "[{\"share\":0.25}]").getBytes(StandardCharsets.UTF_8));
+      case ListVector v -> {
+        v.startNewValue(row);
+        if (sort != UNKNOWN) {
+          UInt4Vector values = (UInt4Vector) v.getDataVector();
+          int at = v.getElementStartIndex(row);
+          values.setSafe(at, number);
+          values.setSafe(at + 1, 0);
+        }
+        v.endValue(row, sort == UNKNOWN ? 0 : 2);
+      }
       case VarCharVector v ->
           v.setSafe(
               row,

@@ -1,10 +1,13 @@
 package dev.wirescope.collector.ingest;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import dev.wirescope.collector.config.CollectorConfig;
 import dev.wirescope.collector.counter.CollectorCounter;
 import dev.wirescope.schema.Column;
 import dev.wirescope.schema.ColumnType;
 import dev.wirescope.schema.Table;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +17,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.TimeStampVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.util.ValueVectorUtility;
 
 /**
@@ -23,6 +27,14 @@ import org.apache.arrow.vector.util.ValueVectorUtility;
 final class BatchCheck {
   /** A path name; the longest text that a kernel hands out. */
   private static final int MAX_TEXT_BYTES = 4096;
+
+  /** Eight flows with all that is known of them take some 3 KiB. */
+  private static final int MAX_JSON_BYTES = 16 << 10;
+
+  /** A second in slots of 65.5 µs. */
+  private static final int MAX_SERIES_VALUES = 1 << 14;
+
+  private static final JsonFactory JSON = new JsonFactory();
 
   private final CollectorConfig.Ingest config;
   private final Clock clock;
@@ -66,6 +78,8 @@ final class BatchCheck {
       switch (column.type()) {
         case ColumnType.Choice choice -> checkChoice(column, choice, (BaseIntVector) vector);
         case ColumnType.Flag ignored -> checkFlag(column, (BaseIntVector) vector);
+        case ColumnType.Json ignored -> checkJson(column, (VarCharVector) vector);
+        case ColumnType.UnsignedInts ignored -> checkSeries(column, (ListVector) vector);
         case ColumnType.Text ignored -> checkText(column, (VarCharVector) vector);
         case ColumnType.TimeNs ignored -> checkTime(column, (TimeStampVector) vector);
         case ColumnType.UnsignedInt ignored -> {}
@@ -113,6 +127,37 @@ final class BatchCheck {
     for (int row = 0; row < vector.getValueCount(); row++) {
       if (vector.getValueLength(row) > MAX_TEXT_BYTES) {
         throw content(column, "is longer than " + MAX_TEXT_BYTES + " bytes");
+      }
+    }
+  }
+
+  private static void checkJson(Column column, VarCharVector vector) throws Refusal {
+    for (int row = 0; row < vector.getValueCount(); row++) {
+      if (vector.isNull(row) || vector.getValueLength(row) == 0) {
+        continue;
+      }
+      if (vector.getValueLength(row) > MAX_JSON_BYTES) {
+        throw content(column, "is longer than " + MAX_JSON_BYTES + " bytes");
+      }
+      try (JsonParser parser = JSON.createParser(vector.get(row))) {
+        parser.nextToken();
+        parser.skipChildren();
+        if (parser.nextToken() != null) {
+          throw content(column, "is not one JSON value");
+        }
+      } catch (IOException e) {
+        throw content(column, "is not JSON");
+      }
+    }
+  }
+
+  private static void checkSeries(Column column, ListVector vector) throws Refusal {
+    if (vector.getDataVector().getNullCount() > 0) {
+      throw content(column, "must not hold nulls");
+    }
+    for (int row = 0; row < vector.getValueCount(); row++) {
+      if (vector.getElementEndIndex(row) - vector.getElementStartIndex(row) > MAX_SERIES_VALUES) {
+        throw content(column, "has more than " + MAX_SERIES_VALUES + " values");
       }
     }
   }

@@ -13,6 +13,7 @@ import dev.wirescope.collector.support.TestSender;
 import dev.wirescope.schema.ArrowSchemas;
 import dev.wirescope.schema.Table;
 import dev.wirescope.schema.Tables;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -26,9 +27,11 @@ import java.util.Map;
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.FlightStatusCode;
 import org.apache.arrow.vector.TinyIntVector;
+import org.apache.arrow.vector.UInt4Vector;
 import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +49,7 @@ class RefusalTest {
   @TempDir Path directory;
   private TestCollector test;
   private VectorSchemaRoot root;
+  private long refusedContent;
 
   @BeforeEach
   void start() throws Exception {
@@ -186,6 +190,27 @@ class RefusalTest {
   }
 
   @Test
+  void shouldRefuseWhatIsNotJson() throws Exception {
+    expectContentOf(Tables.MICRO_BURSTS, "top_flows", "[{\"share\":", "top_flows is not JSON");
+    expectContentOf(Tables.MICRO_BURSTS, "drops", "1 2", "drops is not one JSON value");
+  }
+
+  @Test
+  void shouldRefuseASeriesThatIsTooLong() throws Exception {
+    try (VectorSchemaRoot wave =
+        new SampleRows(Tables.WAVEFORMS, Instant.now(), 1).batch(test.allocator, 2)) {
+      ListVector packets = (ListVector) wave.getVector("packets");
+      int at = packets.startNewValue(1);
+      for (int i = 0; i <= 1 << 14; i++) {
+        ((UInt4Vector) packets.getDataVector()).setSafe(at + i, i);
+      }
+      packets.endValue(1, (1 << 14) + 1);
+      wave.setRowCount(2);
+      expectContent(Tables.WAVEFORMS, wave, "packets has more than 16384 values");
+    }
+  }
+
+  @Test
   void shouldRefuseOffsetsThatPointElsewhere() throws Exception {
     ((VarCharVector) root.getVector("probe")).getOffsetBuffer().setInt(4L * 5, 1 << 30);
     expectContent("probe");
@@ -227,12 +252,24 @@ class RefusalTest {
     awaitStreams(0);
   }
 
+  private void expectContentOf(Table table, String column, String text, String reason)
+      throws Exception {
+    try (VectorSchemaRoot rows = new SampleRows(table, Instant.now(), 1).batch(test.allocator, 1)) {
+      ((VarCharVector) rows.getVector(column)).setSafe(0, text.getBytes(StandardCharsets.UTF_8));
+      expectContent(table, rows, reason);
+    }
+  }
+
   private void expectContent(String reason) throws Exception {
-    try (TestSender sender = test.sender(TENANT, TABLE.name(), root)) {
+    expectContent(TABLE, root, reason);
+  }
+
+  private void expectContent(Table table, VectorSchemaRoot rows, String reason) throws Exception {
+    try (TestSender sender = test.sender(TENANT, table.name(), rows)) {
       sender.send(1);
       expect(sender, FlightStatusCode.INVALID_ARGUMENT, reason);
     }
-    assertEquals(1, test.count(CollectorCounter.REFUSED_CONTENT));
+    assertEquals(++refusedContent, test.count(CollectorCounter.REFUSED_CONTENT));
   }
 
   private static void expect(TestSender sender, FlightStatusCode code, String reason)

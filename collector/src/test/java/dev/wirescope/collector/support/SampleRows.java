@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.FixedSizeBinaryVector;
@@ -19,6 +20,7 @@ import org.apache.arrow.vector.UInt4Vector;
 import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.ListVector;
 
 /**
  * Rows whose every value follows from (seed, row, column), and what ClickHouse must print for them.
@@ -91,6 +93,14 @@ public final class SampleRows {
     return row % 4 == 2 ? "" : "säge-" + seed + "-" + column + "-" + row % 7;
   }
 
+  private String json(int row, int column) {
+    return row % 4 == 2 ? "" : "[{\"säge\":" + column + "}]";
+  }
+
+  private List<Long> series(int row, int column) {
+    return LongStream.range(0, row % 4).map(i -> value(row, column + (int) i, 32)).boxed().toList();
+  }
+
   private byte[] address(int row) {
     byte[] bytes = new byte[16];
     if (row % 2 == 0) {
@@ -127,9 +137,22 @@ public final class SampleRows {
       case UInt4Vector it -> it.setSafe(row, (int) value(row, column, 32));
       case UInt8Vector it -> it.setSafe(row, value(row, column, 64));
       case FixedSizeBinaryVector it -> it.setSafe(row, address(row));
+      case VarCharVector it when type(column) instanceof ColumnType.Json ->
+          it.setSafe(row, json(row, column).getBytes(StandardCharsets.UTF_8));
+      case ListVector it -> setSeries(it, row, column);
       case VarCharVector it -> it.setSafe(row, words(row, column).getBytes(StandardCharsets.UTF_8));
       default -> throw new IllegalStateException("no sample for " + vector.getField());
     }
+  }
+
+  private void setSeries(ListVector vector, int row, int column) {
+    UInt4Vector values = (UInt4Vector) vector.getDataVector();
+    List<Long> series = series(row, column);
+    int at = vector.startNewValue(row);
+    for (int i = 0; i < series.size(); i++) {
+      values.setSafe(at + i, (int) (long) series.get(i));
+    }
+    vector.endValue(row, series.size());
   }
 
   private ColumnType type(int column) {
@@ -145,6 +168,8 @@ public final class SampleRows {
       case ColumnType.UnsignedInt(int bits) -> Long.toUnsignedString(value(row, column, bits));
       case ColumnType.IpAddress ignored -> addressText(address(row));
       case ColumnType.Text ignored -> words(row, column);
+      case ColumnType.Json ignored -> json(row, column);
+      case ColumnType.UnsignedInts ignored -> series(row, column).toString().replace(" ", "");
     };
   }
 

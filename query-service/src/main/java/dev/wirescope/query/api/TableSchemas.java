@@ -4,9 +4,11 @@ import dev.wirescope.schema.Column;
 import dev.wirescope.schema.ColumnType.Choice;
 import dev.wirescope.schema.ColumnType.Flag;
 import dev.wirescope.schema.ColumnType.IpAddress;
+import dev.wirescope.schema.ColumnType.Json;
 import dev.wirescope.schema.ColumnType.Text;
 import dev.wirescope.schema.ColumnType.TimeNs;
 import dev.wirescope.schema.ColumnType.UnsignedInt;
+import dev.wirescope.schema.ColumnType.UnsignedInts;
 import dev.wirescope.schema.Table;
 import java.util.List;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -56,6 +58,12 @@ final class TableSchemas {
           case UnsignedInt _ -> whole(meaning);
           case IpAddress _ -> text(meaning);
           case Text _ -> text(meaning);
+          case Json _ -> OASFactory.createSchema().description(meaning + "; a JSON value or null");
+          case UnsignedInts _ ->
+              OASFactory.createSchema()
+                  .type(List.of(SchemaType.ARRAY))
+                  .items(whole("one slot"))
+                  .description(meaning);
           case Flag _ ->
               OASFactory.createSchema().type(List.of(SchemaType.BOOLEAN)).description(meaning);
           case Choice choice -> {
