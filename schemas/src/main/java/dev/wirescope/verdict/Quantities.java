@@ -38,6 +38,28 @@ public final class Quantities {
     return scaled(bytes, BYTES_IN_MIB, "MiB");
   }
 
+  /** For instance {@code 850 bit/s}, {@code 94.3 Mbit/s}, {@code 28.2 Gbit/s}. */
+  public static String bitRate(long bitsPerSecond) {
+    if (bitsPerSecond < 1000) {
+      return bitsPerSecond + " bit/s";
+    }
+    if (bitsPerSecond < 999_950) {
+      return decimal(bitsPerSecond / 1e3, "kbit/s");
+    }
+    if (bitsPerSecond < 999_950_000) {
+      return decimal(bitsPerSecond / 1e6, "Mbit/s");
+    }
+    return decimal(bitsPerSecond / 1e9, "Gbit/s");
+  }
+
+  /** A share from 0 to 1, for instance {@code 74 %}; what is there is never shown as nothing. */
+  public static String share(double share) {
+    double percent = share * 100;
+    return share > 0 && percent < 1
+        ? "< 1 %"
+        : String.format(Locale.ROOT, "%d %%", Math.round(percent));
+  }
+
   /** A whole number with its thousands apart, for instance {@code 65,536}. */
   public static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
@@ -46,6 +68,10 @@ public final class Quantities {
   /** A number and its noun, for instance {@code 1 probe} or {@code 3 probes}. */
   public static String count(long number, String noun) {
     return count(number) + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  private static String decimal(double value, String unit) {
+    return String.format(Locale.ROOT, "%,.1f %s", value, unit);
   }
 
   private static String scaled(long bytes, long unit, String name) {

@@ -147,6 +147,19 @@ public final class Verdicts {
     };
   }
 
+  /**
+   * The flow with most of the bytes is the cause if it has a fifth of them or more; it is proven
+   * where its process is known.
+   */
+  public static Verdict microBurst(MicroBurst row) {
+    return MicroBurstVerdict.of(row);
+  }
+
+  /** The agent looked for each cause in turn; how sure it is follows from what the row says. */
+  public static Verdict gap(Gap row) {
+    return GapVerdict.of(row);
+  }
+
   private static String place(Retransmission row) {
     return " " + Quantities.duration(row.sinceDropNs()) + " before: " + row.place();
   }

@@ -33,4 +33,24 @@ class QuantitiesTest {
   void bytesHaveAUnitThatFits(long bytes, String text) {
     assertEquals(text, Quantities.bytes(bytes));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0 bit/s",
+    "999, 999 bit/s",
+    "1000, 1.0 kbit/s",
+    "999949, 999.9 kbit/s",
+    "999950, 1.0 Mbit/s",
+    "94300000, 94.3 Mbit/s",
+    "28235294117, 28.2 Gbit/s",
+  })
+  void ratesHaveAUnitThatFits(long bitsPerSecond, String text) {
+    assertEquals(text, Quantities.bitRate(bitsPerSecond));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0 %", "0.0001, < 1 %", "0.744, 74 %", "1, 100 %"})
+  void sharesAreWholePercents(double share, String text) {
+    assertEquals(text, Quantities.share(share));
+  }
 }
