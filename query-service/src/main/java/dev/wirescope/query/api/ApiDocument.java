@@ -24,15 +24,18 @@ public class ApiDocument implements OASFilter {
   private static final String JSON = "application/json";
   private static final String REF = "#/components/schemas/";
   private static final Map<String, String> ROWS =
-      Map.of(
-          "askZeroWindows", "ZeroWindow",
-          "askRetransmissions", "Retransmission",
-          "askDrops", "Drop",
-          "askLocalDropStalls", "LocalDropStall",
-          "askResets", "Reset",
-          "askLatency", "LatencyStep",
-          "askConnections", "ConnectionInTrouble",
-          "askFindings", "Finding");
+      Map.ofEntries(
+          Map.entry("askZeroWindows", "ZeroWindow"),
+          Map.entry("askRetransmissions", "Retransmission"),
+          Map.entry("askDrops", "Drop"),
+          Map.entry("askLocalDropStalls", "LocalDropStall"),
+          Map.entry("askResets", "Reset"),
+          Map.entry("askMicroBursts", "MicroBurst"),
+          Map.entry("askGaps", "Gap"),
+          Map.entry("askWaveform", "Waveform"),
+          Map.entry("askLatency", "LatencyStep"),
+          Map.entry("askConnections", "ConnectionInTrouble"),
+          Map.entry("askFindings", "Finding"));
   private static final Map<String, String> ERRORS =
       new TreeMap<>(
           Map.of(
@@ -52,6 +55,9 @@ public class ApiDocument implements OASFilter {
     schemas.put("Drop", TableSchemas.of(Tables.DROPS));
     schemas.put("LocalDropStall", withVerdict(Tables.LOCAL_DROP_STALLS));
     schemas.put("Reset", withVerdict(Tables.RESETS));
+    schemas.put("MicroBurst", withVerdict(Tables.MICRO_BURSTS));
+    schemas.put("Gap", withVerdict(Tables.GAPS));
+    schemas.put("Waveform", waveform());
     schemas.put("LatencyStep", latencyStep());
     schemas.put("ConnectionInTrouble", connection());
     schemas.put("Finding", finding());
@@ -133,6 +139,17 @@ public class ApiDocument implements OASFilter {
 
   private static Schema withVerdict(Table table) {
     return TableSchemas.of(table).addProperty("verdict", ref("Verdict"));
+  }
+
+  private static Schema waveform() {
+    return TableSchemas.of(Tables.WAVEFORMS)
+        .addProperty(
+            "peak_bytes",
+            OASFactory.createSchema()
+                .type(List.of(SchemaType.ARRAY))
+                .items(TableSchemas.whole("one value of bytes"))
+                .description("bytes of the fullest slot of peak_slot_ns in each value of bytes"))
+        .addProperty("peak_slot_ns", TableSchemas.whole("length of a slot as it was kept"));
   }
 
   private static Schema finding() {

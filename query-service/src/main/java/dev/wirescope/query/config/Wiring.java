@@ -10,12 +10,16 @@ import dev.wirescope.query.question.ConnectionsQuestion;
 import dev.wirescope.query.question.DropsQuestion;
 import dev.wirescope.query.question.FindingRows;
 import dev.wirescope.query.question.FindingsQuestion;
+import dev.wirescope.query.question.GapsQuestion;
 import dev.wirescope.query.question.Heartbeats;
+import dev.wirescope.query.question.JsonColumns;
 import dev.wirescope.query.question.LatencyQuestion;
 import dev.wirescope.query.question.LocalDropStallsQuestion;
+import dev.wirescope.query.question.MicroBurstsQuestion;
 import dev.wirescope.query.question.NodesQuestion;
 import dev.wirescope.query.question.ResetsQuestion;
 import dev.wirescope.query.question.RetransmissionsQuestion;
+import dev.wirescope.query.question.WaveformQuestion;
 import dev.wirescope.query.question.ZeroWindowsQuestion;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -99,6 +103,24 @@ public class Wiring {
   @Singleton
   ResetsQuestion resets(Asker asker) {
     return new ResetsQuestion(asker);
+  }
+
+  @Produces
+  @Singleton
+  MicroBurstsQuestion microBursts(Asker asker, ObjectMapper mapper) {
+    return new MicroBurstsQuestion(asker, new JsonColumns(mapper));
+  }
+
+  @Produces
+  @Singleton
+  GapsQuestion gaps(Asker asker) {
+    return new GapsQuestion(asker);
+  }
+
+  @Produces
+  @Singleton
+  WaveformQuestion waveform(Asker asker) {
+    return new WaveformQuestion(asker);
   }
 
   @Produces

@@ -41,7 +41,7 @@ public record AskRequest(
     return new AskRequest(
         tenant,
         Window.parse(raw.get("since"), raw.get("until"), now),
-        Filter.parse(raw.get("node"), raw.get("pid"), raw.get("comm"), raw.get("connection_id")),
+        Filter.parse(raw),
         limit(raw.get("limit")),
         GroupBy.parse(raw.get("group_by"), groups),
         step == null ? null : Window.span("step", step),

@@ -1,5 +1,6 @@
 package dev.wirescope.query.question;
 
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -8,25 +9,33 @@ import java.util.regex.Pattern;
  *
  * @param connectionId in decimal, as ClickHouse casts it
  */
-public record Filter(String node, String pid, String comm, String connectionId) {
+public record Filter(
+    String node,
+    String pid,
+    String comm,
+    String connectionId,
+    String interfaceName,
+    String direction) {
   private static final int MAX_NAME_LENGTH = 253;
   private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{1,16}");
   private static final long MAX_PID = 4_294_967_295L;
 
-  /** Nothing left out. */
-  public static final Filter NONE = new Filter(null, null, null, null);
+  private static final List<String> DIRECTIONS = List.of("outbound", "inbound");
 
   /**
-   * Reads the four parameters, each of which may be null.
+   * Reads its parameters from {@code raw}, where each may be missing.
    *
    * @throws BadParameterException if one cannot be read
    */
-  static Filter parse(String node, String pid, String comm, String connectionId) {
+  static Filter parse(Map<String, String> raw) {
+    String pid = raw.get("pid");
     return new Filter(
-        name("node", node),
+        name("node", raw.get("node")),
         pid == null ? null : Long.toString(whole("pid", pid, 0, MAX_PID)),
-        name("comm", comm),
-        connectionId(connectionId));
+        name("comm", raw.get("comm")),
+        connectionId(raw.get("connection_id")),
+        name("interface", raw.get("interface")),
+        oneOf("direction", raw.get("direction"), DIRECTIONS));
   }
 
   /** Adds these parameters of a statement to {@code values}. */
@@ -35,6 +44,17 @@ public record Filter(String node, String pid, String comm, String connectionId) 
     values.put("pid", pid);
     values.put("comm", comm);
     values.put("connection_id", connectionId);
+    values.put("interface", interfaceName);
+    values.put("direction", direction);
+  }
+
+  /** {@code text} if it is null or one of {@code names}. */
+  static String oneOf(String parameter, String text, List<String> names) {
+    if (text == null || names.contains(text)) {
+      return text;
+    }
+    throw new BadParameterException(
+        parameter, parameter + " must be one of " + String.join(", ", names));
   }
 
   static long whole(String parameter, String text, long min, long max) {

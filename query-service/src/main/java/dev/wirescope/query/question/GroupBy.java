@@ -16,6 +16,9 @@ public enum GroupBy {
       "node, connection_id"),
   NODE("node", "node"),
   PEER("peer", "remote_ip"),
+  /** Names repeat from one network namespace to the next. */
+  INTERFACE("interface", "node, netns, interface, direction"),
+  RULE("rule", "rule"),
   KIND("kind", "retransmission_kind"),
   CAUSE("cause", "cause"),
   DROP_REASON("reason", "drop_reason"),

@@ -1,9 +1,12 @@
 package dev.wirescope.query.access;
 
 import static dev.wirescope.query.testing.EventRow.drop;
+import static dev.wirescope.query.testing.EventRow.gap;
 import static dev.wirescope.query.testing.EventRow.localDropStall;
+import static dev.wirescope.query.testing.EventRow.microBurst;
 import static dev.wirescope.query.testing.EventRow.reset;
 import static dev.wirescope.query.testing.EventRow.retransmission;
+import static dev.wirescope.query.testing.EventRow.waveform;
 import static dev.wirescope.query.testing.EventRow.zeroWindow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -55,6 +58,9 @@ class TenantIsolationTest {
               "drops",
               "local-drop-stalls",
               "resets",
+              "micro-bursts",
+              "gaps",
+              "waveform",
               "latency",
               "connections")) {
         paths.add("/ask/" + question + "?explain=true");
@@ -66,6 +72,8 @@ class TenantIsolationTest {
       paths.add("/ask/drops?explain=true&group_by=node");
       paths.add("/ask/local-drop-stalls?explain=true&group_by=node");
       paths.add("/ask/resets?explain=true&group_by=node");
+      paths.add("/ask/micro-bursts?explain=true&group_by=node");
+      paths.add("/ask/gaps?explain=true&group_by=node");
       paths.add("/ask/latency?explain=true&group_by=node");
       paths.add("/findings?explain=true");
       paths.add("/nodes");
@@ -103,6 +111,11 @@ class TenantIsolationTest {
       resets.add(reset(OWNER, now - i * MS).with("node", NODE));
     }
     TestClickHouse.insert("resets", resets);
+    TestClickHouse.insert(
+        "micro_bursts", List.of(microBurst(OWNER, now - MS, MS / 2).with("node", NODE)));
+    TestClickHouse.insert("gaps", List.of(gap(OWNER, now - 20 * MS, 20 * MS).with("node", NODE)));
+    TestClickHouse.insert(
+        "waveforms", List.of(waveform(OWNER, now - MS, List.of(0L, 0L, 9L)).with("node", NODE)));
     TestClickHouse.insert(
         "connection_events",
         List.of(

@@ -27,6 +27,9 @@ class OpenApiTest {
           entry("/ask/drops", List.of("get")),
           entry("/ask/local-drop-stalls", List.of("get")),
           entry("/ask/resets", List.of("get")),
+          entry("/ask/micro-bursts", List.of("get")),
+          entry("/ask/gaps", List.of("get")),
+          entry("/ask/waveform", List.of("get")),
           entry("/ask/latency", List.of("get")),
           entry("/ask/connections", List.of("get")),
           entry("/findings", List.of("get")),
@@ -59,10 +62,19 @@ class OpenApiTest {
 
   @Test
   void shouldDescribeEachParameter() {
-    JsonNode parameters =
-        document().get("paths").get("/api/v1/ask/latency").get("get").get("parameters");
-    assertEquals(10, parameters.size(), parameters.toString());
-    parameters.forEach(parameter -> assertTrue(parameter.has("description"), parameter.toString()));
+    Map.of("latency", 10, "micro-bursts", 11, "gaps", 11, "waveform", 12)
+        .forEach(
+            (question, count) -> {
+              JsonNode parameters =
+                  document()
+                      .get("paths")
+                      .get("/api/v1/ask/" + question)
+                      .get("get")
+                      .get("parameters");
+              assertEquals(count, parameters.size(), parameters.toString());
+              parameters.forEach(
+                  parameter -> assertTrue(parameter.has("description"), parameter.toString()));
+            });
   }
 
   @Test
@@ -73,7 +85,10 @@ class OpenApiTest {
             "Retransmission", Tables.RETRANSMISSIONS,
             "Drop", Tables.DROPS,
             "LocalDropStall", Tables.LOCAL_DROP_STALLS,
-            "Reset", Tables.RESETS)
+            "Reset", Tables.RESETS,
+            "MicroBurst", Tables.MICRO_BURSTS,
+            "Gap", Tables.GAPS,
+            "Waveform", Tables.WAVEFORMS)
         .forEach((schema, table) -> described(schemas.get(schema).get("properties"), table));
     assertTrue(schemas.get("ZeroWindow").get("properties").has("verdict"));
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wirescope.query.question.Times;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A row for a table, with something sensible in every column that a test does not name. */
@@ -70,6 +71,84 @@ public final class EventRow {
         .with("sent_by", "remote")
         .with("phase", "established")
         .with("reset_reason", "");
+  }
+
+  /** A burst of 1.2 MB that iperf3 sent and that ended at {@code startUnixNs + durationNs}. */
+  public static EventRow microBurst(String tenant, long startUnixNs, long durationNs) {
+    return common(tenant, startUnixNs + durationNs)
+        .with("comm", "iperf3")
+        .with("direction", "outbound")
+        .with("interface", "eth0")
+        .with("interface_index", 2)
+        .time("start_unix_ns", startUnixNs)
+        .with("duration_ns", durationNs)
+        .with("end_reason", "drained")
+        .with("uncertainty_ns", 0)
+        .with("bytes", 1_200_000)
+        .with("packets", 20)
+        .with("wire_packets", 830)
+        .with("peak_queue_bytes", 921_600)
+        .with("drain_bits_per_second", 5_000_000_000L)
+        .with("threshold_bytes", 131_072)
+        .with("mean_bits_per_second", 1_200_000 * 8_000_000_000L / Math.max(durationNs, 1))
+        .with("peak_bits_per_second", 31_000_000_000L)
+        .with("rule", "both")
+        .with("rate_source", "ethtool")
+        .with("rate_bits_per_second", 10_000_000_000L)
+        .with("ecn_ce_packets", 0)
+        .with("flows", 3)
+        .with("top_flows", flow("iperf3", 4711, 5201, 0.74))
+        .with("drops", "{}")
+        .with("retransmits", 0);
+  }
+
+  /** The JSON of one flow among the largest of a burst. */
+  public static String flow(String comm, long pid, int remotePort, double share) {
+    return ("[{\"local_ip\":\"10.0.0.1\",\"local_port\":40000,\"remote_ip\":\"10.0.0.2\","
+            + "\"remote_port\":%d,\"protocol\":\"tcp\",\"bytes\":888000,\"packets\":15,"
+            + "\"share\":%s,\"pid\":%d,\"comm\":\"%s\"}]")
+        .formatted(remotePort, share, pid, comm);
+  }
+
+  /** A silence after a packet every 200 µs. */
+  public static EventRow gap(String tenant, long startUnixNs, long durationNs) {
+    return common(tenant, startUnixNs + durationNs)
+        .with("direction", "inbound")
+        .with("gap_kind", "silence")
+        .with("interface", "eth0")
+        .with("interface_index", 2)
+        .time("start_unix_ns", startUnixNs)
+        .with("duration_ns", durationNs)
+        .with("threshold_ns", 4_000_000)
+        .with("usual_gap_ns", 200_000)
+        .with("packets_before", 500)
+        .with("cause", "peer_or_path_silent")
+        .with("host_paused_ns", 0);
+  }
+
+  /** Slots of 65,536 ns around a burst, the burst beginning with the third. */
+  public static EventRow waveform(String tenant, long subjectStartUnixNs, List<Long> bytes) {
+    long start = subjectStartUnixNs - 2 * 65_536;
+    List<Long> ones = bytes.stream().map(value -> value == 0 ? 0L : 1L).toList();
+    return new EventRow()
+        .with("tenant", tenant)
+        .time("time_unix_ns", start + bytes.size() * 65_536L)
+        .with("node", "web-1")
+        .with("netns", 4_026_531_840L)
+        .with("interface", "eth0")
+        .with("interface_index", 2)
+        .with("direction", "outbound")
+        .with("connection_id", "4779")
+        .with("subject", "micro_burst")
+        .time("subject_start_unix_ns", subjectStartUnixNs)
+        .time("start_unix_ns", start)
+        .with("slot_ns", 65_536)
+        .with("complete", true)
+        .with("bytes", bytes)
+        .with("packets", ones)
+        .with("flow_bytes", bytes)
+        .with("retransmits", ones)
+        .with("drops", List.of());
   }
 
   /** A connection made by us. */

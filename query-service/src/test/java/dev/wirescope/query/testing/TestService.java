@@ -22,6 +22,7 @@ public final class TestService implements QuarkusTestResourceLifecycleManager {
           "questions",
           "causes",
           "drops",
+          "bursts",
           "edges",
           "isolated",
           "stranger",
