@@ -12,55 +12,67 @@
 #include "wirescope/counters.h"
 #include "wirescope/events.h"
 
-/* The thread that used one direction of a socket last. */
+/* The thread that used one direction of a socket last. What each use is compared with comes first. */
 struct ws_user {
-	__u64 cgroup_id;
+	__u32 tid : 24; /* at most 2^22 (PID_MAX_LIMIT, include/linux/threads.h) */
+	__u32 source : 8; /* enum ws_owner_source */
 	__u32 pid;
-	__u32 tid;
+	__u64 cgroup_id;
 	__u8 comm[WS_COMM_LEN];
-	__u8 source; /* enum ws_owner_source */
 };
 
-/* One side's zero-window episode, open while start_ns is not 0. */
+/* One side's zero-window episode, open while start_ns is not 0, and what came before it. */
 struct ws_zero_window_state {
 	__u64 start_ns;
 	__u64 blocked_since_ns;
 	__u64 sender_blocked_ns;
+	__u64 ended_ns; /* how long the window was closed in the episodes that have ended */
+	__u64 told_ns; /* how long it was closed altogether by the last summary */
 	__u32 bytes_unread;
 	__u32 bytes_blocked;
 	__u32 probes;
 	__u32 ack; /* peer side: of the newest segment that closed the window */
 	__u32 seq; /* peer side: of the same segment */
+	__u32 closed_unseen; /* at the last summary the window was closed, but no episode of ours was open */
 };
 
-/* What the last summary of a connection said, so that the next can tell what has changed. */
-struct ws_told {
-	__u64 time_ns; /* 0: no summary yet */
-	__u64 bytes_sent;
-	__u64 bytes_received;
-	__u64 local_zero_window_ns;
-	__u64 peer_zero_window_ns;
-	__u32 retransmits;
-	__u8 local_closed_unseen; /* the window was closed, but no episode of ours was open */
-	__u8 peer_closed_unseen;
+/* Only a socket with a window that was closed once has one: most never do. */
+struct ws_zero_windows {
+	struct ws_zero_window_state local;
+	struct ws_zero_window_state peer;
 };
 
-/* What we remember of a socket; it lives and dies with the socket. */
+/*
+ * What we remember of a socket; it lives and dies with the socket. The kernel adds 72 bytes (struct
+ * bpf_local_storage_elem) and rounds up to one of its slabs, so a byte more than 120 costs 64 for each socket. What every
+ * segment and every call looks at lies in the first 56, which share a cache line.
+ */
 struct ws_socket {
-	__u64 opened_ns; /* SYN sent, or the child of a listener created */
-	__u64 established_ns; /* 0 until then */
+	__u8 role : 4; /* enum ws_role */
+	__u8 first_fin : 4; /* enum ws_end */
+	__u8 joined_late;
+	/* A zero-window episode is open in `zero_windows`. Bytes of their own: the sides change on different CPUs. */
+	__u8 local_window_closed;
+	__u8 peer_window_closed;
+	__u32 retransmits_told; /* of tcp_sock.total_retrans: how many are in events */
 	struct ws_user reader;
 	struct ws_user writer;
-	struct ws_zero_window_state local_window;
-	struct ws_zero_window_state peer_window;
-	__u32 listen_drops_told; /* of sock.sk_drops of a listener */
-	__u32 retransmits_told; /* of tcp_sock.total_retrans: how many are in events */
-	__u8 role; /* enum ws_role */
-	__u8 first_fin; /* enum ws_end */
-	__u8 joined_late;
-	__u64 local_zero_window_ns; /* of the episodes that have ended */
-	__u64 peer_zero_window_ns;
-	struct ws_told told;
+	__u64 opened_ns; /* SYN sent, or the child of a listener created */
+	__u64 established_ns; /* 0 until then */
+	/* What the last summary said, so that the next can tell what has changed. */
+	__u64 told_ns; /* when; 0: no summary yet */
+	__u64 bytes_sent_told;
+	__u64 bytes_received_told;
+	__u32 summary_retransmits_told;
+};
+
+_Static_assert(sizeof(struct ws_user) == 32, "struct ws_user must be 32 bytes");
+_Static_assert(sizeof(struct ws_socket) <= 120, "struct ws_socket must fit into a slab of 192 bytes");
+_Static_assert(sizeof(struct ws_zero_windows) <= 184, "struct ws_zero_windows must fit into a slab of 256 bytes");
+
+/* What we remember of a listener. */
+struct ws_listener {
+	__u32 drops_told; /* of sock.sk_drops */
 };
 
 struct {
@@ -75,6 +87,20 @@ struct {
 	__type(key, int);
 	__type(value, struct ws_socket);
 } sockets SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_SK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct ws_zero_windows);
+} zero_windows SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_SK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct ws_listener);
+} listeners SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

@@ -32,6 +32,7 @@ struct window {
 	bool unseen;
 	__u64 unseen_ns; /* part of zero_window_ns that no episode will add */
 	__u64 zero_window_ns;
+	__u64 told_ns; /* of zero_window_ns */
 };
 
 /*
@@ -39,15 +40,16 @@ struct window {
  * probe does not run, counts from the first summary that found it closed to the last.
  */
 static __always_inline void look_at_window(struct window *window, __u32 wnd_bytes, bool connected,
-					   const struct ws_zero_window_state *episode, __u64 ended_ns,
-					   __u64 unseen_since_ns, __u64 now_ns)
+					   const struct ws_zero_window_state *episode, __u64 last_summary_ns,
+					   __u64 now_ns)
 {
-	__u64 start_ns = episode->start_ns;
+	__u64 start_ns = episode ? episode->start_ns : 0;
 
 	window->closed = start_ns || (connected && !wnd_bytes);
 	window->unseen = window->closed && !start_ns;
-	window->unseen_ns = window->unseen && unseen_since_ns ? now_ns - unseen_since_ns : 0;
-	window->zero_window_ns = ended_ns + window->unseen_ns;
+	window->unseen_ns = window->unseen && episode && episode->closed_unseen ? now_ns - last_summary_ns : 0;
+	window->zero_window_ns = (episode ? episode->ended_ns : 0) + window->unseen_ns;
+	window->told_ns = episode ? episode->told_ns : 0;
 	if (start_ns && start_ns < now_ns)
 		window->zero_window_ns += now_ns - start_ns;
 }
@@ -121,44 +123,53 @@ static __always_inline __u64 began_ns(const struct ws_socket *socket)
 }
 
 static __always_inline void fill_interval(struct ws_connection_summary_event *event, const struct ws_socket *socket,
-					  __u64 now_ns)
+					  const struct window *local, const struct window *peer, __u64 now_ns)
 {
-	const struct ws_told *told = &socket->told;
-	__u64 since_ns = told->time_ns ? told->time_ns : began_ns(socket);
+	__u64 since_ns = socket->told_ns ? socket->told_ns : began_ns(socket);
 
 	if (!since_ns)
 		return;
 	event->interval_ns = now_ns - since_ns;
-	event->bytes_sent_interval = event->bytes_sent - told->bytes_sent;
-	event->bytes_received_interval = event->bytes_received - told->bytes_received;
-	event->retransmits_interval = event->retransmits - told->retransmits;
-	event->local_zero_window_interval_ns = event->local_zero_window_ns - told->local_zero_window_ns;
-	event->peer_zero_window_interval_ns = event->peer_zero_window_ns - told->peer_zero_window_ns;
+	event->bytes_sent_interval = event->bytes_sent - socket->bytes_sent_told;
+	event->bytes_received_interval = event->bytes_received - socket->bytes_received_told;
+	event->retransmits_interval = event->retransmits - socket->summary_retransmits_told;
+	event->local_zero_window_interval_ns = event->local_zero_window_ns - local->told_ns;
+	event->peer_zero_window_interval_ns = event->peer_zero_window_ns - peer->told_ns;
 }
 
-static __always_inline bool has_moved(const struct ws_connection_summary_event *event, const struct ws_told *told)
+static __always_inline bool has_moved(const struct ws_connection_summary_event *event, const struct ws_socket *socket,
+				      const struct window *local, const struct window *peer)
 {
-	return !told->time_ns || event->local_window_closed || event->peer_window_closed ||
-	       event->bytes_sent != told->bytes_sent || event->bytes_received != told->bytes_received ||
-	       event->retransmits != told->retransmits || event->local_zero_window_ns != told->local_zero_window_ns ||
-	       event->peer_zero_window_ns != told->peer_zero_window_ns;
+	return !socket->told_ns || local->closed || peer->closed || event->bytes_sent != socket->bytes_sent_told ||
+	       event->bytes_received != socket->bytes_received_told ||
+	       event->retransmits != socket->summary_retransmits_told || local->zero_window_ns != local->told_ns ||
+	       peer->zero_window_ns != peer->told_ns;
 }
 
-static __always_inline void remember_told(struct ws_socket *socket, const struct ws_connection_summary_event *event,
-					  const struct window *local, const struct window *peer)
+static __always_inline void remember_window(struct ws_zero_window_state *episode, const struct window *window)
 {
-	struct ws_told *told = &socket->told;
+	episode->ended_ns += window->unseen_ns;
+	episode->told_ns = window->zero_window_ns;
+	episode->closed_unseen = window->unseen;
+}
 
-	socket->local_zero_window_ns += local->unseen_ns;
-	socket->peer_zero_window_ns += peer->unseen_ns;
-	told->local_closed_unseen = local->unseen;
-	told->peer_closed_unseen = peer->unseen;
-	told->time_ns = event->header.time_ns;
-	told->bytes_sent = event->bytes_sent;
-	told->bytes_received = event->bytes_received;
-	told->local_zero_window_ns = event->local_zero_window_ns;
-	told->peer_zero_window_ns = event->peer_zero_window_ns;
-	told->retransmits = event->retransmits;
+static __always_inline void remember_told(struct ws_socket *socket, const struct ws_connection_summary_event *event)
+{
+	socket->told_ns = event->header.time_ns;
+	socket->bytes_sent_told = event->bytes_sent;
+	socket->bytes_received_told = event->bytes_received;
+	socket->summary_retransmits_told = event->retransmits;
+}
+
+/* NULL if neither window was ever closed. */
+static __always_inline struct ws_zero_windows *windows_of(struct sock *sk, bool is_one_closed)
+{
+	struct ws_zero_windows *windows =
+	    bpf_sk_storage_get(&zero_windows, sk, 0, is_one_closed ? BPF_SK_STORAGE_GET_F_CREATE : 0);
+
+	if (!windows && is_one_closed)
+		ws_count_lost_state(WS_PROBE_CONNECTION_SUMMARY);
+	return windows;
 }
 
 static __always_inline void count_sent(void)
@@ -172,10 +183,11 @@ static __always_inline void count_sent(void)
 static __always_inline void tell(struct seq_file *file, struct sock *sk, struct tcp_sock *tp, struct ws_socket *socket,
 				 __u8 state)
 {
-	const struct ws_told *told = &socket->told;
 	bool connected = state != TCP_SYN_SENT && state != TCP_SYN_RECV;
 	struct ws_connection_summary_event event;
+	__u32 rcv_wnd = tp->rcv_wnd, snd_wnd = tp->snd_wnd;
 	__u64 now_ns = bpf_ktime_get_ns();
+	struct ws_zero_windows *windows;
 	struct window local, peer;
 
 	__builtin_memset(&event, 0, sizeof(event));
@@ -183,28 +195,31 @@ static __always_inline void tell(struct seq_file *file, struct sock *sk, struct 
 	event.bytes_sent = ws_bytes_sent(tp, state, socket->role);
 	event.bytes_received = ws_bytes_received(tp);
 	event.retransmits = tp->total_retrans;
-	look_at_window(&local, tp->rcv_wnd, connected, &socket->local_window, socket->local_zero_window_ns,
-		       told->local_closed_unseen ? told->time_ns : 0, now_ns);
-	look_at_window(&peer, tp->snd_wnd, connected, &socket->peer_window, socket->peer_zero_window_ns,
-		       told->peer_closed_unseen ? told->time_ns : 0, now_ns);
+	windows = windows_of(sk, connected && (!rcv_wnd || !snd_wnd));
+	look_at_window(&local, rcv_wnd, connected, windows ? &windows->local : NULL, socket->told_ns, now_ns);
+	look_at_window(&peer, snd_wnd, connected, windows ? &windows->peer : NULL, socket->told_ns, now_ns);
 	event.local_window_closed = local.closed;
 	event.peer_window_closed = peer.closed;
 	event.local_zero_window_ns = local.zero_window_ns;
 	event.peer_zero_window_ns = peer.zero_window_ns;
-	if (!tell_all && !has_moved(&event, told))
+	if (!tell_all && !has_moved(&event, socket, &local, &peer))
 		return;
 	ws_fill_header(&event.header, WS_CONNECTION_SUMMARY, now_ns, bpf_get_socket_cookie(sk), tp, socket,
 		       &socket->reader);
 	event.joined_late = socket->joined_late;
 	if (began_ns(socket))
 		event.duration_ns = now_ns - began_ns(socket);
-	fill_interval(&event, socket, now_ns);
+	fill_interval(&event, socket, &local, &peer, now_ns);
 	fill_queues(&event, tp);
 	fill_limits(&event, tp);
 	fill_path(&event, tp);
 	if (bpf_seq_write(file, &event, sizeof(event)))
 		return;
-	remember_told(socket, &event, &local, &peer);
+	remember_told(socket, &event);
+	if (windows) {
+		remember_window(&windows->local, &local);
+		remember_window(&windows->peer, &peer);
+	}
 	count_sent();
 }
 

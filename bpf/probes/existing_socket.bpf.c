@@ -44,6 +44,7 @@ static __always_inline void remember_holder(struct ws_socket *known, struct task
 static __always_inline void on_listener(struct sock *sk, struct task_struct *task)
 {
 	struct listening_port port = local_port(sk);
+	struct ws_listener *listener;
 	struct ws_socket *known;
 	__u8 listening = 1;
 
@@ -56,8 +57,12 @@ static __always_inline void on_listener(struct sock *sk, struct task_struct *tas
 	if (known->reader.source != WS_OWNER_NONE)
 		return;
 	known->role = WS_ROLE_SERVER;
-	known->listen_drops_told = sk->sk_drops.counter;
 	remember_holder(known, task);
+	listener = bpf_sk_storage_get(&listeners, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
+	if (listener)
+		listener->drops_told = sk->sk_drops.counter;
+	else
+		ws_count_lost_state(WS_PROBE_EXISTING_SOCKET);
 }
 
 static __always_inline void on_connection(struct sock *sk, struct task_struct *task)

@@ -9,7 +9,8 @@
 
 #include <bpf/bpf_tracing.h>
 
-static __always_inline void tell(struct sock *sk, struct tcp_sock *tp, struct ws_socket *socket, __u32 drops)
+static __always_inline void tell(struct sock *sk, struct tcp_sock *tp, struct ws_socket *socket,
+				 struct ws_listener *listener, __u32 drops)
 {
 	struct ws_listen_overflow_event *event = ws_reserve(WS_PROBE_LISTEN_QUEUE, sizeof(*event));
 
@@ -17,11 +18,11 @@ static __always_inline void tell(struct sock *sk, struct tcp_sock *tp, struct ws
 		return; /* they are told by the next walk */
 	ws_fill_header(&event->header, WS_LISTEN_OVERFLOW, bpf_ktime_get_ns(), bpf_get_socket_cookie(sk), tp, socket,
 		       &socket->reader);
-	event->count = drops - socket->listen_drops_told;
+	event->count = drops - listener->drops_told;
 	event->backlog = sk->sk_ack_backlog;
 	event->limit = sk->sk_max_ack_backlog;
 	event->reserved = 0;
-	socket->listen_drops_told = drops;
+	listener->drops_told = drops;
 	ws_submit(WS_PROBE_LISTEN_QUEUE, event);
 }
 
@@ -29,6 +30,7 @@ SEC("iter/bpf_sk_storage_map")
 int listen_queue(struct bpf_iter__bpf_sk_storage_map *ctx)
 {
 	struct ws_socket *socket = ctx->value;
+	struct ws_listener *listener;
 	struct sock *sk = ctx->sk;
 	struct tcp_sock *tp;
 	__u32 drops;
@@ -36,11 +38,18 @@ int listen_queue(struct bpf_iter__bpf_sk_storage_map *ctx)
 	if (!sk || !socket || sk->__sk_common.skc_state != TCP_LISTEN)
 		return 0;
 	drops = sk->sk_drops.counter;
-	if (drops == socket->listen_drops_told)
+	if (!drops)
+		return 0;
+	listener = bpf_sk_storage_get(&listeners, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
+	if (!listener) {
+		ws_count_lost_state(WS_PROBE_LISTEN_QUEUE);
+		return 0;
+	}
+	if (drops == listener->drops_told)
 		return 0;
 	tp = bpf_skc_to_tcp_sock(sk);
 	if (tp)
-		tell(sk, tp, socket, drops);
+		tell(sk, tp, socket, listener, drops);
 	return 0;
 }
 

@@ -21,6 +21,7 @@ static __always_inline void on_write(struct sock *sk)
 {
 	struct ws_socket *socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
 	struct ws_zero_window_state *window;
+	struct ws_zero_windows *windows;
 	struct tcp_sock *tp;
 	__u32 bytes_unsent;
 
@@ -28,12 +29,13 @@ static __always_inline void on_write(struct sock *sk)
 		return;
 	if (socket->writer.tid != (__u32)bpf_get_current_pid_tgid() || socket->writer.source != WS_OWNER_USER)
 		ws_set_user(&socket->writer, WS_OWNER_USER);
-	window = &socket->peer_window;
-	if (!window->start_ns)
+	if (!socket->peer_window_closed)
 		return;
+	windows = bpf_sk_storage_get(&zero_windows, sk, 0, 0);
 	tp = bpf_skc_to_tcp_sock(sk);
-	if (!tp)
+	if (!windows || !tp)
 		return;
+	window = &windows->peer;
 	bytes_unsent = tp->write_seq - tp->snd_nxt;
 	if (bytes_unsent > window->bytes_blocked)
 		window->bytes_blocked = bytes_unsent;

@@ -98,11 +98,19 @@ static __always_inline void open_window(struct ws_zero_window_state *window, str
 	struct ws_zero_window_event event;
 	__u32 bytes_unsent;
 
-	__builtin_memset(window, 0, sizeof(*window));
 	window->start_ns = now_ns;
+	window->blocked_since_ns = 0;
+	window->sender_blocked_ns = 0;
+	window->bytes_unread = 0;
+	window->bytes_blocked = 0;
+	window->probes = 0;
+	window->ack = 0;
+	window->seq = 0;
 	if (side == WS_SIDE_LOCAL) {
+		socket->local_window_closed = 1;
 		window->bytes_unread = tp->rcv_nxt - tp->copied_seq;
 	} else {
+		socket->peer_window_closed = 1;
 		bytes_unsent = tp->write_seq - tp->snd_nxt;
 		window->bytes_blocked = bytes_unsent;
 		if (bytes_unsent)
@@ -137,11 +145,11 @@ static __always_inline void end_window(struct ws_zero_window_state *window, stru
 		}
 	}
 	window->start_ns = 0;
-	window->blocked_since_ns = 0;
+	window->ended_ns += duration_ns;
 	if (side == WS_SIDE_LOCAL)
-		socket->local_zero_window_ns += duration_ns;
+		socket->local_window_closed = 0;
 	else
-		socket->peer_zero_window_ns += duration_ns;
+		socket->peer_window_closed = 0;
 }
 
 /* The TCP header of a packet that starts at its IP header, read in place; NULL when it is not a plain TCP segment. */
@@ -205,11 +213,26 @@ static __always_inline void end_stall(struct __sk_buff *skb, __u32 ack, struct t
 		ws_stall_end(stall, tp, socket, connection_id, WS_STALL_SENT, bpf_ktime_get_ns());
 }
 
+/* NULL if neither window was ever closed and none shall be `created`, or if there is no memory. */
+static __always_inline struct ws_zero_windows *windows_of(struct bpf_sock *sk, bool created)
+{
+	struct ws_zero_windows *windows =
+	    bpf_sk_storage_get(&zero_windows, sk, 0, created ? BPF_SK_STORAGE_GET_F_CREATE : 0);
+
+	if (!windows && created) {
+		/* the other side's window may have closed on another CPU at the same moment */
+		windows = bpf_sk_storage_get(&zero_windows, sk, 0, 0);
+		if (!windows)
+			ws_count_lost_state(WS_PROBE_ZERO_WINDOW);
+	}
+	return windows;
+}
+
 SEC("cgroup_skb/egress")
 int zero_window_egress(struct __sk_buff *skb)
 {
 	struct bpf_sock *sk = skb->sk;
-	struct ws_zero_window_state *window;
+	struct ws_zero_windows *windows;
 	struct ws_socket *socket;
 	struct tcp_sock *tp;
 	__u32 rcv_wnd;
@@ -227,23 +250,27 @@ int zero_window_egress(struct __sk_buff *skb)
 		return PASS;
 	/* The segment is sent inside tcp_transmit_skb(), so the window it carries is still the socket's. */
 	rcv_wnd = tp->rcv_wnd;
-	window = &socket->local_window;
-	if ((rcv_wnd == 0) != (window->start_ns != 0) && has_window(tp)) {
-		__u64 connection_id = bpf_get_socket_cookie(skb);
-		__u64 now_ns = bpf_ktime_get_ns();
+	if ((rcv_wnd == 0) != !!socket->local_window_closed && has_window(tp)) {
+		windows = windows_of(sk, rcv_wnd == 0);
+		if (windows) {
+			__u64 connection_id = bpf_get_socket_cookie(skb);
+			__u64 now_ns = bpf_ktime_get_ns();
 
-		if (rcv_wnd == 0)
-			open_window(window, socket, tp, connection_id, WS_SIDE_LOCAL, now_ns);
-		else
-			end_window(window, socket, tp, connection_id, WS_SIDE_LOCAL, WS_ZERO_WINDOW_OPENED, now_ns);
+			if (rcv_wnd == 0)
+				open_window(&windows->local, socket, tp, connection_id, WS_SIDE_LOCAL, now_ns);
+			else
+				end_window(&windows->local, socket, tp, connection_id, WS_SIDE_LOCAL,
+					   WS_ZERO_WINDOW_OPENED, now_ns);
+		}
 	}
-	if (socket->peer_window.start_ns) {
+	if (socket->peer_window_closed) {
 		__u32 payload_bytes;
 		const struct tcphdr *tcp = tcp_header(skb, &payload_bytes);
 
+		windows = windows_of(sk, false);
 		/* Linux probes with an empty segment one byte before snd_una (tcp_xmit_probe_skb()). */
-		if (tcp && payload_bytes == 0 && bpf_ntohl(tcp->seq) == tp->snd_una - 1)
-			socket->peer_window.probes++;
+		if (windows && tcp && payload_bytes == 0 && bpf_ntohl(tcp->seq) == tp->snd_una - 1)
+			windows->peer.probes++;
 	}
 	if (ws_is_any_stalled())
 		note_try(skb);
@@ -255,6 +282,7 @@ int zero_window_ingress(struct __sk_buff *skb)
 {
 	struct bpf_sock *sk = skb->sk;
 	struct ws_zero_window_state *window;
+	struct ws_zero_windows *windows;
 	struct ws_socket *socket;
 	__u32 payload_bytes;
 	struct tcp_sock *tp;
@@ -272,19 +300,22 @@ int zero_window_ingress(struct __sk_buff *skb)
 	tcp = tcp_header(skb, &payload_bytes);
 	if (!tcp)
 		return PASS;
-	window = &socket->peer_window;
-	if (tcp->window != 0 && !window->start_ns && !socket->local_window.start_ns && !ws_is_any_stalled())
+	if (tcp->window != 0 && !socket->peer_window_closed && !socket->local_window_closed && !ws_is_any_stalled())
 		return PASS;
 	tp = bpf_skc_to_tcp_sock(sk);
 	if (!tp || !has_window(tp))
 		return PASS;
 	if (tcp->ack && ws_is_any_stalled())
 		end_stall(skb, bpf_ntohl(tcp->ack_seq), tp, socket);
+	windows = windows_of(sk, tcp->window == 0);
+	if (!windows)
+		return PASS;
 	seq = bpf_ntohl(tcp->seq);
-	if (socket->local_window.start_ns && payload_bytes <= 1 && seq == tp->rcv_nxt - 1)
-		socket->local_window.probes++;
+	if (socket->local_window_closed && payload_bytes <= 1 && seq == tp->rcv_nxt - 1)
+		windows->local.probes++;
 	if (tcp->syn || tcp->rst || !tcp->ack)
 		return PASS;
+	window = &windows->peer;
 	ack = bpf_ntohl(tcp->ack_seq);
 	if (tcp->window == 0) {
 		/* tcp_may_update_window(): a delayed segment must not close the window again */
@@ -306,22 +337,22 @@ int zero_window_ingress(struct __sk_buff *skb)
 static __always_inline void on_close(struct sock *sk)
 {
 	struct ws_socket *socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
+	struct ws_zero_windows *windows;
 	__u64 connection_id, now_ns;
 	struct tcp_sock *tp;
 
-	if (!socket || (!socket->local_window.start_ns && !socket->peer_window.start_ns))
+	if (!socket || (!socket->local_window_closed && !socket->peer_window_closed))
 		return;
+	windows = bpf_sk_storage_get(&zero_windows, sk, 0, 0);
 	tp = bpf_skc_to_tcp_sock(sk);
-	if (!tp)
+	if (!windows || !tp)
 		return;
 	connection_id = bpf_get_socket_cookie(sk);
 	now_ns = bpf_ktime_get_ns();
-	if (socket->local_window.start_ns)
-		end_window(&socket->local_window, socket, tp, connection_id, WS_SIDE_LOCAL, WS_ZERO_WINDOW_CLOSED,
-			   now_ns);
-	if (socket->peer_window.start_ns)
-		end_window(&socket->peer_window, socket, tp, connection_id, WS_SIDE_PEER, WS_ZERO_WINDOW_CLOSED,
-			   now_ns);
+	if (socket->local_window_closed)
+		end_window(&windows->local, socket, tp, connection_id, WS_SIDE_LOCAL, WS_ZERO_WINDOW_CLOSED, now_ns);
+	if (socket->peer_window_closed)
+		end_window(&windows->peer, socket, tp, connection_id, WS_SIDE_PEER, WS_ZERO_WINDOW_CLOSED, now_ns);
 }
 
 SEC("tp_btf/inet_sock_set_state")

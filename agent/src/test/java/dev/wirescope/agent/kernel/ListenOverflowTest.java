@@ -38,7 +38,7 @@ class ListenOverflowTest {
 
   @Test
   void shouldTellEachSegmentThatWasTurnedAway() throws Exception {
-    try (Probes probes = Probes.attach(10_000_000, client, server);
+    try (Probes probes = Probes.attachAll(10_000_000, client, server);
         ServerSocketChannel listener =
             server
                 .start(
