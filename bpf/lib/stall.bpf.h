@@ -110,4 +110,17 @@ static __always_inline void ws_stall_end(const struct ws_stall *stall, struct tc
 		ws_count_stalls(-1);
 }
 
+/* A connection that ends takes its stall with it. */
+static __always_inline void ws_close_stall(struct tcp_sock *tp, const struct ws_socket *socket, __u64 connection_id,
+					   __u64 now_ns)
+{
+	struct ws_stall *stall;
+
+	if (!ws_is_any_stalled())
+		return;
+	stall = bpf_map_lookup_elem(&stalls, &connection_id);
+	if (stall)
+		ws_stall_end(stall, tp, socket, connection_id, WS_STALL_CLOSED, now_ns);
+}
+
 #endif

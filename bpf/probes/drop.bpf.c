@@ -232,23 +232,4 @@ int kfree_skb(__u64 *ctx)
 	return 0;
 }
 
-/* A connection that ends takes its stall with it. */
-SEC("tp_btf/inet_sock_set_state")
-int BPF_PROG(drop_close, struct sock *sk, int oldstate, int newstate)
-{
-	struct ws_stall *stall;
-	__u64 connection_id;
-	struct tcp_sock *tp;
-
-	if (newstate != TCP_CLOSE || !ws_is_any_stalled())
-		return 0;
-	connection_id = bpf_get_socket_cookie(sk);
-	stall = bpf_map_lookup_elem(&stalls, &connection_id);
-	tp = bpf_skc_to_tcp_sock(sk);
-	if (stall && tp)
-		ws_stall_end(stall, tp, bpf_sk_storage_get(&sockets, sk, 0, 0), connection_id, WS_STALL_CLOSED,
-			     bpf_ktime_get_ns());
-	return 0;
-}
-
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

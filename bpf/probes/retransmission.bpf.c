@@ -3,6 +3,7 @@
  * Retransmissions, and attempts that failed on this node, with the timer or signal that caused each
  * (tracepoints tcp:tcp_retransmit_skb and tcp:tcp_retransmit_synack).
  */
+#include "../lib/retransmission.bpf.h"
 #include "../lib/ring.bpf.h"
 #include "../lib/socket.bpf.h"
 
@@ -26,29 +27,6 @@ static __always_inline __u8 classify(__u8 state, __u8 ca_state, __u8 pending_tim
 	return WS_RETRANSMISSION_FAST;
 }
 
-/*
- * The kernel does not run a tracing program that the same CPU is already in, so an event can pass unseen. The
- * socket's own counter tells: what it counted beyond what was told is told as a kind of its own, so that the sum
- * stays the kernel's.
- */
-static __always_inline void tell_unseen(struct sock *sk, struct tcp_sock *tp, struct ws_socket *socket, __u32 seen)
-{
-	__s32 unseen = tp->total_retrans - socket->retransmits_told - seen;
-	struct ws_retransmission_event *event;
-
-	if (unseen <= 0)
-		return;
-	event = ws_reserve(WS_PROBE_RETRANSMISSION, sizeof(*event));
-	if (!event)
-		return;
-	__builtin_memset(event, 0, sizeof(*event));
-	ws_fill_header(&event->header, WS_RETRANSMISSION, bpf_ktime_get_ns(), bpf_get_socket_cookie(sk), tp, socket,
-		       &socket->writer);
-	event->segments = unseen > 0xffff ? 0xffff : unseen;
-	event->retransmission_kind = WS_RETRANSMISSION_UNSEEN;
-	ws_submit(WS_PROBE_RETRANSMISSION, event);
-}
-
 /* `error`: 0, or why the attempt never left this node: NET_XMIT_* of the queue, or a negative errno. */
 static __always_inline void on_retransmit(struct sock *sk, const struct sk_buff *skb, int error)
 {
@@ -68,7 +46,7 @@ static __always_inline void on_retransmit(struct sock *sk, const struct sk_buff 
 		/* An attempt that __tcp_retransmit_skb() gave up early was not counted; a later failure was. */
 		if (error && tp->total_retrans - socket->retransmits_told < segments)
 			segments = 0;
-		tell_unseen(sk, tp, socket, segments);
+		ws_tell_unseen(sk, tp, socket, segments);
 		socket->retransmits_told = tp->total_retrans;
 	}
 	event = ws_reserve(WS_PROBE_RETRANSMISSION, sizeof(*event));
@@ -91,17 +69,6 @@ static __always_inline void on_retransmit(struct sock *sk, const struct sk_buff 
 	event->reserved2 = 0;
 	event->decided_ns = tp->tcp_clock_cache;
 	ws_submit(WS_PROBE_RETRANSMISSION, event);
-}
-
-static __always_inline void on_close(struct sock *sk)
-{
-	struct ws_socket *socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
-	struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
-
-	if (!socket || !tp)
-		return;
-	tell_unseen(sk, tp, socket, 0);
-	socket->retransmits_told = tp->total_retrans;
 }
 
 /* No socket exists yet: the addresses come from the request, the process from the listener. */
@@ -142,14 +109,6 @@ SEC("tp_btf/tcp_retransmit_synack")
 int BPF_PROG(tcp_retransmit_synack, struct sock *listener, struct request_sock *request)
 {
 	on_retransmit_synack(listener, request);
-	return 0;
-}
-
-SEC("tp_btf/inet_sock_set_state")
-int BPF_PROG(retransmission_close, struct sock *sk, int oldstate, int newstate)
-{
-	if (newstate == TCP_CLOSE)
-		on_close(sk);
 	return 0;
 }
 

@@ -14,143 +14,14 @@
 #include "../lib/ring.bpf.h"
 #include "../lib/socket.bpf.h"
 #include "../lib/stall.bpf.h"
+#include "../lib/zero_window.bpf.h"
 
-#include <bpf/bpf_tracing.h>
 #include <linux/ip.h>
 
 #define PASS 1
 #define ETH_P_IP 0x0800
 #define IPV6_HEADER_BYTES 40 /* RFC 8200, section 3 */
 #define IPV6_NEXT_HEADER 6
-
-/* Shorter episodes are counted in the histogram only; most windows close for tens of microseconds in any bulk transfer. */
-const volatile __u64 min_duration_ns = 100000;
-
-struct open_window_key {
-	__u64 connection_id;
-	__u64 side;
-};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 2);
-	__type(key, __u32);
-	__type(value, struct ws_zero_window_counters);
-} zero_window_counters SEC(".maps");
-
-/*
- * Episodes that are open now. The agent looks here for those that have lasted long enough to be told before
- * they end. When the map is full an episode is still told at its end.
- */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 8192);
-	__uint(map_flags, BPF_F_NO_PREALLOC);
-	__type(key, struct open_window_key);
-	__type(value, struct ws_zero_window_event);
-} open_zero_windows SEC(".maps");
-
-static __always_inline __u32 duration_bucket(__u64 duration_ns)
-{
-	__u32 bucket = 0;
-
-#pragma unroll
-	for (int shift = 32; shift; shift >>= 1) {
-		if (duration_ns >> shift) {
-			duration_ns >>= shift;
-			bucket += shift;
-		}
-	}
-	return bucket < WS_DURATION_BUCKETS ? bucket : WS_DURATION_BUCKETS - 1;
-}
-
-static __always_inline struct ws_zero_window_counters *window_counters(__u8 side)
-{
-	__u32 slot = side - 1;
-
-	return bpf_map_lookup_elem(&zero_window_counters, &slot);
-}
-
-static __always_inline void fill_episode(struct ws_zero_window_event *event, __u64 time_ns, __u64 connection_id,
-					 struct tcp_sock *tp, struct ws_socket *socket,
-					 const struct ws_zero_window_state *window, __u8 side, __u8 end)
-{
-	ws_fill_header(&event->header, WS_ZERO_WINDOW, time_ns, connection_id, tp, socket,
-		       side == WS_SIDE_LOCAL ? &socket->reader : &socket->writer);
-	event->start_ns = window->start_ns;
-	event->duration_ns = time_ns - window->start_ns;
-	event->sender_blocked_ns = window->sender_blocked_ns;
-	if (window->blocked_since_ns)
-		event->sender_blocked_ns += time_ns - window->blocked_since_ns;
-	event->bytes_unread = window->bytes_unread;
-	event->bytes_blocked = window->bytes_blocked;
-	event->probes = window->probes;
-	event->side = side;
-	event->end = end;
-	event->reserved = 0;
-}
-
-static __always_inline void open_window(struct ws_zero_window_state *window, struct ws_socket *socket,
-					struct tcp_sock *tp, __u64 connection_id, __u8 side, __u64 now_ns)
-{
-	struct open_window_key key = {.connection_id = connection_id, .side = side};
-	struct ws_zero_window_counters *counters = window_counters(side);
-	struct ws_zero_window_event event;
-	__u32 bytes_unsent;
-
-	window->start_ns = now_ns;
-	window->blocked_since_ns = 0;
-	window->sender_blocked_ns = 0;
-	window->bytes_unread = 0;
-	window->bytes_blocked = 0;
-	window->probes = 0;
-	window->ack = 0;
-	window->seq = 0;
-	if (side == WS_SIDE_LOCAL) {
-		socket->local_window_closed = 1;
-		window->bytes_unread = tp->rcv_nxt - tp->copied_seq;
-	} else {
-		socket->peer_window_closed = 1;
-		bytes_unsent = tp->write_seq - tp->snd_nxt;
-		window->bytes_blocked = bytes_unsent;
-		if (bytes_unsent)
-			window->blocked_since_ns = now_ns;
-	}
-	if (counters)
-		counters->started++;
-	__builtin_memset(&event, 0, sizeof(event));
-	fill_episode(&event, now_ns, connection_id, tp, socket, window, side, WS_ZERO_WINDOW_OPEN);
-	if (bpf_map_update_elem(&open_zero_windows, &key, &event, BPF_ANY))
-		ws_count_lost_state(WS_PROBE_ZERO_WINDOW);
-}
-
-static __always_inline void end_window(struct ws_zero_window_state *window, struct ws_socket *socket,
-				       struct tcp_sock *tp, __u64 connection_id, __u8 side, __u8 end, __u64 now_ns)
-{
-	struct open_window_key key = {.connection_id = connection_id, .side = side};
-	struct ws_zero_window_counters *counters = window_counters(side);
-	__u64 duration_ns = now_ns - window->start_ns;
-	struct ws_zero_window_event *event;
-
-	if (counters) {
-		counters->ended++;
-		counters->duration_buckets[duration_bucket(duration_ns)]++;
-	}
-	bpf_map_delete_elem(&open_zero_windows, &key);
-	if (duration_ns >= min_duration_ns) {
-		event = ws_reserve(WS_PROBE_ZERO_WINDOW, sizeof(*event));
-		if (event) {
-			fill_episode(event, now_ns, connection_id, tp, socket, window, side, end);
-			ws_submit(WS_PROBE_ZERO_WINDOW, event);
-		}
-	}
-	window->start_ns = 0;
-	window->ended_ns += duration_ns;
-	if (side == WS_SIDE_LOCAL)
-		socket->local_window_closed = 0;
-	else
-		socket->peer_window_closed = 0;
-}
 
 /* The TCP header of a packet that starts at its IP header, read in place; NULL when it is not a plain TCP segment. */
 static __always_inline const struct tcphdr *tcp_header(const struct __sk_buff *skb, __u32 *payload_bytes)
@@ -188,17 +59,12 @@ static __always_inline bool has_window(struct tcp_sock *tp)
 }
 
 /* Another attempt to send a segment that was dropped here before. */
-static __always_inline void note_try(struct __sk_buff *skb)
+static __always_inline void note_try(struct __sk_buff *skb, const struct tcphdr *tcp, __u32 payload_bytes)
 {
 	__u64 connection_id = bpf_get_socket_cookie(skb);
 	struct ws_stall *stall = bpf_map_lookup_elem(&stalls, &connection_id);
-	const struct tcphdr *tcp;
-	__u32 payload_bytes;
 
-	if (!stall)
-		return;
-	tcp = tcp_header(skb, &payload_bytes);
-	if (tcp && bpf_ntohl(tcp->seq) == stall->seq && (payload_bytes || tcp->fin))
+	if (stall && bpf_ntohl(tcp->seq) == stall->seq && (payload_bytes || tcp->fin))
 		stall->last_try_ns = bpf_ktime_get_ns();
 }
 
@@ -233,9 +99,11 @@ int zero_window_egress(struct __sk_buff *skb)
 {
 	struct bpf_sock *sk = skb->sk;
 	struct ws_zero_windows *windows;
+	const struct tcphdr *tcp;
 	struct ws_socket *socket;
+	__u32 payload_bytes;
 	struct tcp_sock *tp;
-	__u32 rcv_wnd;
+	bool is_closed;
 
 	if (!sk)
 		return PASS;
@@ -245,35 +113,36 @@ int zero_window_egress(struct __sk_buff *skb)
 	socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
 	if (!socket)
 		return PASS;
+	tcp = tcp_header(skb, &payload_bytes);
+	if (!tcp)
+		return PASS;
+	is_closed = tcp->window == 0;
+	if (is_closed == socket->local_window_closed && !socket->peer_window_closed && !ws_is_any_stalled())
+		return PASS;
 	tp = bpf_skc_to_tcp_sock(sk);
 	if (!tp)
 		return PASS;
-	/* The segment is sent inside tcp_transmit_skb(), so the window it carries is still the socket's. */
-	rcv_wnd = tp->rcv_wnd;
-	if ((rcv_wnd == 0) != !!socket->local_window_closed && has_window(tp)) {
-		windows = windows_of(sk, rcv_wnd == 0);
+	if (is_closed != socket->local_window_closed && has_window(tp)) {
+		windows = windows_of(sk, is_closed);
 		if (windows) {
 			__u64 connection_id = bpf_get_socket_cookie(skb);
 			__u64 now_ns = bpf_ktime_get_ns();
 
-			if (rcv_wnd == 0)
-				open_window(&windows->local, socket, tp, connection_id, WS_SIDE_LOCAL, now_ns);
+			if (is_closed)
+				ws_open_window(&windows->local, socket, tp, connection_id, WS_SIDE_LOCAL, now_ns);
 			else
-				end_window(&windows->local, socket, tp, connection_id, WS_SIDE_LOCAL,
-					   WS_ZERO_WINDOW_OPENED, now_ns);
+				ws_end_window(&windows->local, socket, tp, connection_id, WS_SIDE_LOCAL,
+					      WS_ZERO_WINDOW_OPENED, now_ns);
 		}
 	}
-	if (socket->peer_window_closed) {
-		__u32 payload_bytes;
-		const struct tcphdr *tcp = tcp_header(skb, &payload_bytes);
-
+	/* Linux probes with an empty segment one byte before snd_una (tcp_xmit_probe_skb()). */
+	if (socket->peer_window_closed && payload_bytes == 0 && bpf_ntohl(tcp->seq) == tp->snd_una - 1) {
 		windows = windows_of(sk, false);
-		/* Linux probes with an empty segment one byte before snd_una (tcp_xmit_probe_skb()). */
-		if (windows && tcp && payload_bytes == 0 && bpf_ntohl(tcp->seq) == tp->snd_una - 1)
+		if (windows)
 			windows->peer.probes++;
 	}
 	if (ws_is_any_stalled())
-		note_try(skb);
+		note_try(skb, tcp, payload_bytes);
 	return PASS;
 }
 
@@ -321,46 +190,17 @@ int zero_window_ingress(struct __sk_buff *skb)
 		/* tcp_may_update_window(): a delayed segment must not close the window again */
 		if (!window->start_ns && !tcp->fin &&
 		    (ws_seq_after(ack, tp->snd_una) || ws_seq_after(seq, tp->snd_wl1) || seq == tp->snd_wl1))
-			open_window(window, socket, tp, bpf_get_socket_cookie(skb), WS_SIDE_PEER, bpf_ktime_get_ns());
+			ws_open_window(window, socket, tp, bpf_get_socket_cookie(skb), WS_SIDE_PEER,
+				       bpf_ktime_get_ns());
 		if (window->start_ns && (!window->ack || !ws_seq_after(window->ack, ack))) {
 			window->ack = ack;
 			window->seq = seq;
 		}
 	} else if (window->start_ns && !ws_seq_after(window->ack, ack) && !ws_seq_after(window->seq, seq)) {
-		end_window(window, socket, tp, bpf_get_socket_cookie(skb), WS_SIDE_PEER, WS_ZERO_WINDOW_OPENED,
-			   bpf_ktime_get_ns());
+		ws_end_window(window, socket, tp, bpf_get_socket_cookie(skb), WS_SIDE_PEER, WS_ZERO_WINDOW_OPENED,
+			      bpf_ktime_get_ns());
 	}
 	return PASS;
-}
-
-/* A connection that ends takes its open episodes with it. */
-static __always_inline void on_close(struct sock *sk)
-{
-	struct ws_socket *socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
-	struct ws_zero_windows *windows;
-	__u64 connection_id, now_ns;
-	struct tcp_sock *tp;
-
-	if (!socket || (!socket->local_window_closed && !socket->peer_window_closed))
-		return;
-	windows = bpf_sk_storage_get(&zero_windows, sk, 0, 0);
-	tp = bpf_skc_to_tcp_sock(sk);
-	if (!windows || !tp)
-		return;
-	connection_id = bpf_get_socket_cookie(sk);
-	now_ns = bpf_ktime_get_ns();
-	if (socket->local_window_closed)
-		end_window(&windows->local, socket, tp, connection_id, WS_SIDE_LOCAL, WS_ZERO_WINDOW_CLOSED, now_ns);
-	if (socket->peer_window_closed)
-		end_window(&windows->peer, socket, tp, connection_id, WS_SIDE_PEER, WS_ZERO_WINDOW_CLOSED, now_ns);
-}
-
-SEC("tp_btf/inet_sock_set_state")
-int BPF_PROG(zero_window_close, struct sock *sk, int oldstate, int newstate)
-{
-	if (newstate == TCP_CLOSE)
-		on_close(sk);
-	return 0;
 }
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

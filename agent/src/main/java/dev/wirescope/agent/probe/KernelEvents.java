@@ -27,6 +27,7 @@ public final class KernelEvents implements EventSource {
   private static final long[] NO_COUNTS = new long[4];
 
   private final List<RunningProbe> probes;
+  private final StateChanges stateChanges;
   private final Arena buffers = Arena.ofShared();
   private final EventDispatcher dispatcher = new EventDispatcher(new NoEvents());
   private final MappedRing mappedRing;
@@ -39,8 +40,9 @@ public final class KernelEvents implements EventSource {
   private final ConnectionSummaries connectionSummaries;
   private boolean closed;
 
-  private KernelEvents(List<RunningProbe> probes, SharedMaps maps) {
+  private KernelEvents(List<RunningProbe> probes, StateChanges stateChanges, SharedMaps maps) {
     this.probes = probes;
+    this.stateChanges = stateChanges;
     BpfMap ring = maps.get(ProbeLoader.RING);
     this.mappedRing = ring == null ? null : MappedRing.of(ring);
     this.reader = ring == null ? null : new RingReader(mappedRing.ring());
@@ -78,6 +80,7 @@ public final class KernelEvents implements EventSource {
     Rights.require();
     SharedMaps maps = new SharedMaps();
     List<RunningProbe> probes = new ArrayList<>();
+    StateChanges stateChanges;
     try (KernelBtf kernel = KernelBtf.load()) {
       ProbeLoader loader = new ProbeLoader(config, kernel, maps);
       for (Probe probe : Probe.values()) {
@@ -86,14 +89,17 @@ public final class KernelEvents implements EventSource {
                 ? RunningProbe.load(probe, loader)
                 : RunningProbe.disabled(probe));
       }
+      stateChanges = StateChanges.load(probes, loader);
     }
     try {
-      KernelEvents events = new KernelEvents(probes, maps);
+      KernelEvents events = new KernelEvents(probes, stateChanges, maps);
       beforeAttaching.run();
+      stateChanges.attach();
       probes.forEach(RunningProbe::attach);
       events.dropsWatchedSinceNs = System.nanoTime();
       return events;
     } catch (RuntimeException e) {
+      stateChanges.close();
       probes.forEach(RunningProbe::close);
       throw e;
     }
@@ -192,11 +198,14 @@ public final class KernelEvents implements EventSource {
 
   /** What every program costs, while the kernel accounts for it. */
   public List<ProgramCost> costs() {
-    return probes.stream().flatMap(probe -> probe.costs().stream()).toList();
+    List<ProgramCost> costs = new ArrayList<>(stateChanges.costs());
+    probes.forEach(probe -> costs.addAll(probe.costs()));
+    return costs;
   }
 
   /** Takes the probes off their hooks; what is in the ring can still be drained. */
   public void detach() {
+    stateChanges.detach();
     probes.forEach(RunningProbe::detach);
   }
 
@@ -206,6 +215,7 @@ public final class KernelEvents implements EventSource {
       return;
     }
     closed = true;
+    stateChanges.close();
     probes.forEach(RunningProbe::close);
     if (mappedRing != null) {
       mappedRing.close();

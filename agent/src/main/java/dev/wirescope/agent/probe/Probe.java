@@ -1,6 +1,8 @@
 package dev.wirescope.agent.probe;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** Every probe, in the order they are loaded. */
 public enum Probe {
@@ -14,6 +16,9 @@ public enum Probe {
   RESET(6, "reset", ""),
   LISTEN_QUEUE(7, "listen_overflow", ""),
   CONNECTION_SUMMARY(9, "the state of every connection, every few seconds", "");
+
+  private static final Set<Probe> OF_STATE_CHANGES =
+      EnumSet.of(CONNECTION, RETRANSMISSION, ZERO_WINDOW, DROP);
 
   private final int slot;
   private final String feature;
@@ -43,6 +48,16 @@ public enum Probe {
   /** Its slot in {@code probe_counters}: its number in {@code enum ws_probe}. */
   public int slot() {
     return slot;
+  }
+
+  /** Whether it wants to know of the kernel's state changes, see {@link StateChanges}. */
+  boolean seesStateChanges() {
+    return OF_STATE_CHANGES.contains(this);
+  }
+
+  /** Whether it has programs of its own; if not, its state changes are all there is to it. */
+  boolean hasObject() {
+    return this != CONNECTION;
   }
 
   /** Whether it runs, less precisely, on a kernel without the hook of this program. */

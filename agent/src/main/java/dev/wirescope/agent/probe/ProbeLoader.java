@@ -5,6 +5,9 @@ import dev.wirescope.agent.libbpf.BpfProgram;
 import dev.wirescope.agent.libbpf.Jiffy;
 import dev.wirescope.agent.libbpf.Tracepoints;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Loads one probe at a time, fitted to the running kernel. Attaches nothing. */
 final class ProbeLoader {
@@ -35,17 +38,50 @@ final class ProbeLoader {
     this.maps = maps;
   }
 
-  /** The loaded object, which the caller closes. */
+  /** The loaded object of a probe that has one; the caller closes it, after all others. */
   BpfObject load(Probe probe) {
-    BpfObject object = BpfObject.open(probe.label(), config.objects().elf(probe));
+    BpfObject object =
+        load(
+            probe.label(),
+            opened -> {
+              fitToKernel(probe::canDoWithout, opened.programs());
+              requireReasons(probe);
+              setConstants(probe, opened);
+            });
+    keep(object);
+    return object;
+  }
+
+  /** What is loaded from now on shares the maps of {@code object}, which must stay open. */
+  void keep(BpfObject object) {
+    maps.addFrom(object);
+  }
+
+  /**
+   * The loaded object of what {@code probes} do when a connection's state changes; the caller
+   * {@link #keep keeps} it or closes it.
+   */
+  BpfObject loadStateChanges(Set<Probe> probes) {
+    return load(
+        StateChanges.OBJECT,
+        object -> {
+          fitToKernel(program -> false, object.programs());
+          for (Probe probe : Probe.values()) {
+            if (probe.seesStateChanges()) {
+              object.setConstant("with_" + probe.label(), probes.contains(probe) ? 1 : 0);
+            }
+          }
+          object.setConstant("min_duration_ns", config.zeroWindowDurationMinNs());
+        });
+  }
+
+  private BpfObject load(String name, Consumer<BpfObject> fit) {
+    BpfObject object = BpfObject.open(name, config.objects().elf(name));
     try {
-      fitToKernel(probe, object.programs());
-      requireReasons(probe);
+      fit.accept(object);
       object.map(RING).ifPresent(ring -> ring.setMaxEntries(config.ringBytes()));
       maps.reuseIn(object);
-      setConstants(probe, object);
       object.load();
-      maps.addFrom(object);
       return object;
     } catch (RuntimeException e) {
       object.close();
@@ -53,13 +89,13 @@ final class ProbeLoader {
     }
   }
 
-  private void fitToKernel(Probe probe, List<BpfProgram> programs) {
+  private void fitToKernel(Predicate<String> canDoWithout, List<BpfProgram> programs) {
     for (BpfProgram program : programs) {
       String tracepoint = ProbeNeeds.tracepoint(program).orElse(null);
       if (tracepoint == null || kernel.hasTracepoint(tracepoint)) {
         continue;
       }
-      if (!probe.canDoWithout(program.name())) {
+      if (!canDoWithout.test(program.name())) {
         throw new ProbeException(
             "this kernel has no tracepoint " + tracepoint,
             "boot a newer one (wirescope is made for 5.11 and later)");

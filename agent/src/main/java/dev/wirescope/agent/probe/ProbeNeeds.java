@@ -18,13 +18,24 @@ public final class ProbeNeeds {
   /** The tracepoints of {@code probe}'s programs. */
   public static List<Tracepoint> tracepoints(Probe probe, ProbeObjects objects) {
     List<Tracepoint> needs = new ArrayList<>();
-    try (BpfObject object = BpfObject.open(probe.label(), objects.elf(probe))) {
-      for (BpfProgram program : object.programs()) {
-        tracepoint(program)
-            .ifPresent(name -> needs.add(new Tracepoint(name, probe.canDoWithout(program.name()))));
-      }
+    if (probe.hasObject()) {
+      add(needs, probe, probe.label(), objects);
+    }
+    if (probe.seesStateChanges()) {
+      add(needs, probe, StateChanges.OBJECT, objects);
     }
     return needs;
+  }
+
+  private static void add(List<Tracepoint> needs, Probe probe, String name, ProbeObjects objects) {
+    try (BpfObject object = BpfObject.open(name, objects.elf(name))) {
+      for (BpfProgram program : object.programs()) {
+        tracepoint(program)
+            .ifPresent(
+                tracepoint ->
+                    needs.add(new Tracepoint(tracepoint, probe.canDoWithout(program.name()))));
+      }
+    }
   }
 
   /** The tracepoint a program belongs to, if it belongs to one. */

@@ -5,7 +5,6 @@ import dev.wirescope.agent.libbpf.BpfLink;
 import dev.wirescope.agent.libbpf.BpfObject;
 import dev.wirescope.agent.libbpf.BpfProgram;
 import dev.wirescope.agent.libbpf.LibbpfException;
-import dev.wirescope.agent.libbpf.RunStats;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +18,8 @@ final class RunningProbe implements AutoCloseable {
   private final List<BpfLink> links = new ArrayList<>();
   private ProbeStatus.State state;
   private String reason;
-  private BpfObject object;
+  private boolean loaded;
+  private BpfObject object; // null of a probe that is not loaded, or has none
   private BpfIterator iterator;
 
   private RunningProbe(Probe probe, ProbeStatus.State state, String reason) {
@@ -37,22 +37,40 @@ final class RunningProbe implements AutoCloseable {
   static RunningProbe load(Probe probe, ProbeLoader loader) {
     RunningProbe loaded = new RunningProbe(probe, ProbeStatus.State.FAILED, "not attached");
     try {
-      loaded.object = loader.load(probe);
+      if (probe.hasObject()) {
+        loaded.object = loader.load(probe);
+      }
+      loaded.loaded = true;
     } catch (LibbpfException | ProbeException e) {
       loaded.reason = e.getMessage();
     }
     return loaded;
   }
 
+  /** Whether it will be attached. */
+  boolean isLoaded() {
+    return loaded;
+  }
+
+  /** It is not attached, for a {@code reason} outside of its own programs. */
+  void fail(String why) {
+    detach();
+    loaded = false;
+    reason = why;
+    state = ProbeStatus.State.FAILED;
+  }
+
   /** Attaches every program, or none; that it cannot be attached is part of its state. */
   void attach() {
-    if (object == null) {
+    if (!loaded) {
       return;
     }
     try {
-      for (BpfProgram program : object.programs()) {
-        if (!program.isSkipped()) {
-          attach(program);
+      if (object != null) {
+        for (BpfProgram program : object.programs()) {
+          if (!program.isSkipped()) {
+            attach(program);
+          }
         }
       }
       state = ProbeStatus.State.ATTACHED;
@@ -78,18 +96,9 @@ final class RunningProbe implements AutoCloseable {
     return iterator;
   }
 
-  /** What its programs cost so far; empty if it is not loaded. */
+  /** What its programs cost so far; empty if it has none or is not loaded. */
   List<ProgramCost> costs() {
-    List<ProgramCost> costs = new ArrayList<>();
-    if (object != null) {
-      for (BpfProgram program : object.programs()) {
-        if (!program.isSkipped()) {
-          RunStats stats = program.runStats();
-          costs.add(new ProgramCost(program.name(), program.section(), stats.runs(), stats.ns()));
-        }
-      }
-    }
-    return costs;
+    return object == null ? List.of() : ProgramCost.of(object);
   }
 
   Probe probe() {
@@ -107,6 +116,7 @@ final class RunningProbe implements AutoCloseable {
   @Override
   public void close() {
     detach();
+    loaded = false;
     if (object != null) {
       object.close();
       object = null;

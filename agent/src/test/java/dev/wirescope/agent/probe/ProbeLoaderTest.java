@@ -9,6 +9,7 @@ import dev.wirescope.agent.kernel.KernelTest;
 import dev.wirescope.agent.libbpf.BpfObject;
 import dev.wirescope.agent.libbpf.KernelBtf;
 import dev.wirescope.agent.libbpf.Tracepoints;
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 
 /** Probes on a kernel that has less than this one. */
@@ -30,7 +31,9 @@ class ProbeLoaderTest {
       assertEquals(
           "this kernel has no tracepoint inet_sock_set_state; boot a newer one (wirescope is made"
               + " for 5.11 and later)",
-          assertThrows(ProbeException.class, () -> loader.load(Probe.CONNECTION)).getMessage());
+          assertThrows(
+                  ProbeException.class, () -> loader.loadStateChanges(EnumSet.of(Probe.CONNECTION)))
+              .getMessage());
     }
   }
 

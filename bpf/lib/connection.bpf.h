@@ -1,13 +1,10 @@
-// SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
-/*
- * The life of a connection, from the kernel's own state changes (tracepoint sock:inet_sock_set_state):
- * connect, accept and close. Nothing happens here for a segment of an established connection.
- */
-#include "../lib/ring.bpf.h"
-#include "../lib/socket.bpf.h"
-#include "../lib/tcp.bpf.h"
-
-#include <bpf/bpf_tracing.h>
+/* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
+#ifndef WIRESCOPE_CONNECTION_BPF_H
+#define WIRESCOPE_CONNECTION_BPF_H
+/* Connect, accept and close, and what is remembered of a socket from its beginning. */
+#include "ring.bpf.h"
+#include "socket.bpf.h"
+#include "tcp.bpf.h"
 
 #define ECONNRESET 104
 #define EPIPE 32
@@ -16,7 +13,7 @@
 #define EHOSTUNREACH 113
 #define ENETUNREACH 101
 
-static __always_inline struct ws_socket *remember(struct sock *sk)
+static __always_inline struct ws_socket *ws_remember(struct sock *sk)
 {
 	struct ws_socket *socket = bpf_sk_storage_get(&sockets, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
 
@@ -25,35 +22,40 @@ static __always_inline struct ws_socket *remember(struct sock *sk)
 	return socket;
 }
 
-static __always_inline void on_syn_sent(struct sock *sk, __u64 now_ns)
+/* A socket may connect or listen again after it was closed: nothing of before counts. */
+static __always_inline void ws_begin(struct sock *sk, struct ws_socket *socket, __u8 role, __u8 source)
 {
-	struct ws_socket *socket = remember(sk);
-
-	if (!socket)
-		return;
-	__builtin_memset(socket, 0, sizeof(*socket)); /* a socket may connect again after it was closed */
-	socket->role = WS_ROLE_CLIENT;
-	socket->opened_ns = now_ns;
-	ws_set_user(&socket->reader, WS_OWNER_OPENER);
+	if (socket->role) {
+		bpf_sk_storage_delete(&zero_windows, sk);
+		__builtin_memset(socket, 0, sizeof(*socket));
+	}
+	socket->role = role;
+	ws_set_user(&socket->reader, source);
 	socket->writer = socket->reader;
 }
 
-static __always_inline void on_listen(struct sock *sk)
+static __always_inline void ws_on_syn_sent(struct sock *sk, __u64 now_ns)
 {
-	struct ws_socket *socket = remember(sk);
+	struct ws_socket *socket = ws_remember(sk);
 
 	if (!socket)
 		return;
-	__builtin_memset(socket, 0, sizeof(*socket));
-	socket->role = WS_ROLE_SERVER;
-	ws_set_user(&socket->reader, WS_OWNER_LISTENER);
-	socket->writer = socket->reader;
+	ws_begin(sk, socket, WS_ROLE_CLIENT, WS_OWNER_OPENER);
+	socket->opened_ns = now_ns;
+}
+
+static __always_inline void ws_on_listen(struct sock *sk)
+{
+	struct ws_socket *socket = ws_remember(sk);
+
+	if (socket)
+		ws_begin(sk, socket, WS_ROLE_SERVER, WS_OWNER_LISTENER);
 }
 
 /* Softirq: the child was just cloned from its listener, and so was the listener's storage. */
-static __always_inline void on_child(struct sock *sk, __u64 now_ns)
+static __always_inline void ws_on_child(struct sock *sk, __u64 now_ns)
 {
-	struct ws_socket *socket = remember(sk);
+	struct ws_socket *socket = ws_remember(sk);
 
 	if (!socket)
 		return;
@@ -62,7 +64,7 @@ static __always_inline void on_child(struct sock *sk, __u64 now_ns)
 	socket->joined_late = 0; /* the listener may be older than the agent, this connection is not */
 }
 
-static __always_inline void on_connected(struct sock *sk, struct tcp_sock *tp, __u64 now_ns)
+static __always_inline void ws_on_connected(struct sock *sk, struct tcp_sock *tp, __u64 now_ns)
 {
 	struct ws_socket *socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
 	struct ws_connect_event *event;
@@ -78,7 +80,7 @@ static __always_inline void on_connected(struct sock *sk, struct tcp_sock *tp, _
 	ws_submit(WS_PROBE_CONNECTION, event);
 }
 
-static __always_inline void on_accepted(struct sock *sk, struct tcp_sock *tp, __u64 now_ns)
+static __always_inline void ws_on_accepted(struct sock *sk, struct tcp_sock *tp, __u64 now_ns)
 {
 	struct ws_socket *socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
 	struct ws_accept_event *event;
@@ -95,7 +97,7 @@ static __always_inline void on_accepted(struct sock *sk, struct tcp_sock *tp, __
 }
 
 /* Which side sent the first FIN is seen only while it happens. */
-static __always_inline void on_fin(struct sock *sk, __u8 sent_by)
+static __always_inline void ws_on_fin(struct sock *sk, __u8 sent_by)
 {
 	struct ws_socket *socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
 
@@ -103,7 +105,7 @@ static __always_inline void on_fin(struct sock *sk, __u8 sent_by)
 		socket->first_fin = sent_by;
 }
 
-static __always_inline void judge_failed_attempt(struct ws_close_event *event, int error)
+static __always_inline void ws_judge_failed_attempt(struct ws_close_event *event, int error)
 {
 	switch (error) {
 	case ECONNREFUSED:
@@ -126,7 +128,7 @@ static __always_inline void judge_failed_attempt(struct ws_close_event *event, i
 	}
 }
 
-static __always_inline void judge_close(struct ws_close_event *event, int oldstate, int error, __u8 first_fin)
+static __always_inline void ws_judge_close(struct ws_close_event *event, int oldstate, int error, __u8 first_fin)
 {
 	if (error == ETIMEDOUT) {
 		event->close_reason = WS_CLOSE_TIMEOUT;
@@ -145,19 +147,16 @@ static __always_inline void judge_close(struct ws_close_event *event, int oldsta
 	}
 }
 
-static __always_inline void on_close(struct sock *sk, struct tcp_sock *tp, int oldstate, __u64 now_ns)
+static __always_inline void ws_tell_close(struct sock *sk, struct tcp_sock *tp, const struct ws_socket *socket,
+					  __u64 connection_id, int oldstate, __u64 now_ns)
 {
-	struct ws_socket *socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
 	struct ws_close_event *event;
 	int error;
 
-	if (oldstate == TCP_CLOSE || oldstate == TCP_LISTEN)
-		return;
 	event = ws_reserve(WS_PROBE_CONNECTION, sizeof(*event));
 	if (!event)
 		return;
-	ws_fill_header(&event->header, WS_CLOSE, now_ns, bpf_get_socket_cookie(sk), tp, socket,
-		       socket ? &socket->reader : NULL);
+	ws_fill_header(&event->header, WS_CLOSE, now_ns, connection_id, tp, socket, socket ? &socket->reader : NULL);
 	event->bytes_sent = ws_bytes_sent(tp, oldstate, event->header.role);
 	event->bytes_received = ws_bytes_received(tp);
 	event->retransmits = tp->total_retrans;
@@ -172,55 +171,10 @@ static __always_inline void on_close(struct sock *sk, struct tcp_sock *tp, int o
 		event->duration_ns = now_ns - socket->opened_ns;
 	error = sk->sk_err;
 	if (event->established)
-		judge_close(event, oldstate, error, socket ? socket->first_fin : WS_END_UNKNOWN);
+		ws_judge_close(event, oldstate, error, socket ? socket->first_fin : WS_END_UNKNOWN);
 	else
-		judge_failed_attempt(event, error);
+		ws_judge_failed_attempt(event, error);
 	ws_submit(WS_PROBE_CONNECTION, event);
 }
 
-static __always_inline void on_state_change(struct sock *sk, int oldstate, int newstate)
-{
-	struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
-	__u64 now_ns;
-
-	if (!tp)
-		return;
-	now_ns = bpf_ktime_get_ns();
-	switch (newstate) {
-	case TCP_SYN_SENT:
-		on_syn_sent(sk, now_ns);
-		return;
-	case TCP_LISTEN:
-		on_listen(sk);
-		return;
-	case TCP_SYN_RECV:
-		on_child(sk, now_ns);
-		return;
-	case TCP_ESTABLISHED:
-		if (oldstate == TCP_SYN_SENT)
-			on_connected(sk, tp, now_ns);
-		else
-			on_accepted(sk, tp, now_ns);
-		return;
-	case TCP_FIN_WAIT1:
-		on_fin(sk, WS_END_LOCAL);
-		return;
-	case TCP_CLOSE_WAIT:
-		on_fin(sk, WS_END_REMOTE);
-		return;
-	case TCP_CLOSE:
-		on_close(sk, tp, oldstate, now_ns);
-		return;
-	default:
-		return;
-	}
-}
-
-SEC("tp_btf/inet_sock_set_state")
-int BPF_PROG(inet_sock_set_state, struct sock *sk, int oldstate, int newstate)
-{
-	on_state_change(sk, oldstate, newstate);
-	return 0;
-}
-
-char LICENSE[] SEC("license") = "Dual BSD/GPL";
+#endif
