@@ -13,6 +13,7 @@ struct ws_contract {
 	struct ws_accept_event accept;
 	struct ws_close_event close;
 	struct ws_retransmission_event retransmission;
+	struct ws_retransmission_outcome_event retransmission_outcome;
 	struct ws_zero_window_event zero_window;
 	struct ws_drop_event drop;
 	struct ws_reset_event reset;
@@ -27,6 +28,8 @@ struct ws_contract {
 	enum ws_close_reason close_reason;
 	enum ws_end end;
 	enum ws_retransmission_kind retransmission_kind;
+	enum ws_outcome outcome;
+	enum ws_outcome_evidence outcome_evidence;
 	enum ws_side side;
 	enum ws_zero_window_end zero_window_end;
 	enum ws_phase phase;

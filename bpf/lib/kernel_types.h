@@ -81,8 +81,15 @@ struct minmax {
 	struct minmax_sample s[3];
 };
 
+struct tcp_options_received {
+	__u16 sack_ok : 3;
+};
+
 struct tcp_sock {
 	struct inet_connection_sock inet_conn;
+	struct tcp_options_received rx_opt;
+	__u32 tsoffset;
+	__u8 tcp_usec_ts : 1; /* since Linux 6.7 */
 	__u32 rcv_nxt;
 	__u32 rcv_wnd;
 	__u32 copied_seq;
@@ -132,6 +139,7 @@ struct sk_buff {
 	struct sock *sk;
 	struct net_device *dev;
 	char cb[48];
+	__u64 skb_mstamp_ns;
 	unsigned int len;
 	int skb_iif;
 	__be16 protocol;

@@ -48,9 +48,10 @@ struct ws_zero_windows {
  * segment and every call looks at lies in the first 56, which share a cache line.
  */
 struct ws_socket {
-	__u8 role : 4; /* enum ws_role */
-	__u8 first_fin : 4; /* enum ws_end */
-	__u8 joined_late;
+	__u8 role : 3; /* enum ws_role */
+	__u8 first_fin : 3; /* enum ws_end */
+	__u8 joined_late : 1;
+	__u8 awaits_outcome; /* of a retransmission (outcome.bpf.h) */
 	/* A zero-window episode is open in `zero_windows`. Bytes of their own: the sides change on different CPUs. */
 	__u8 local_window_closed;
 	__u8 peer_window_closed;

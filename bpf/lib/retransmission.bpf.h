@@ -2,6 +2,7 @@
 #ifndef WIRESCOPE_RETRANSMISSION_BPF_H
 #define WIRESCOPE_RETRANSMISSION_BPF_H
 /* Retransmissions that no program has seen: told with the next one (retransmission.bpf.c), or when the connection ends. */
+#include "outcome.bpf.h"
 #include "ring.bpf.h"
 #include "socket.bpf.h"
 
@@ -32,6 +33,7 @@ static __always_inline void ws_close_retransmissions(struct sock *sk, struct tcp
 {
 	ws_tell_unseen(sk, tp, socket, 0);
 	socket->retransmits_told = tp->total_retrans;
+	ws_close_outcomes(sk, tp, socket);
 }
 
 #endif

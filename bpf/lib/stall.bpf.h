@@ -8,6 +8,7 @@
  */
 #include "ring.bpf.h"
 #include "socket.bpf.h"
+#include "tcp.bpf.h"
 
 struct ws_stall {
 	__u64 start_ns;
@@ -36,11 +37,6 @@ struct {
 	__type(key, __u32);
 	__type(value, __s64);
 } open_stalls SEC(".maps");
-
-static __always_inline bool ws_seq_after(__u32 a, __u32 b)
-{
-	return (__s32)(b - a) < 0;
-}
 
 static __always_inline void ws_count_stalls(__s64 change)
 {

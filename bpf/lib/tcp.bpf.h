@@ -6,6 +6,11 @@
 
 #include "wirescope/events.h"
 
+static __always_inline bool ws_seq_after(__u32 a, __u32 b)
+{
+	return (__s32)(b - a) < 0;
+}
+
 static __always_inline bool ws_peer_sent_fin(const struct tcp_sock *tp)
 {
 	return tp->inet_conn.icsk_inet.sk.__sk_common.skc_flags >> SOCK_DONE & 1;

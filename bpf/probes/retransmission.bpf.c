@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /*
  * Retransmissions, and attempts that failed on this node, with the timer or signal that caused each
- * (tracepoints tcp:tcp_retransmit_skb and tcp:tcp_retransmit_synack).
+ * (tracepoints tcp:tcp_retransmit_skb and tcp:tcp_retransmit_synack). What became of each is found where the
+ * acknowledgements pass (zero_window.bpf.c) and told later.
  */
+#include "../lib/outcome.bpf.h"
 #include "../lib/retransmission.bpf.h"
 #include "../lib/ring.bpf.h"
 #include "../lib/socket.bpf.h"
@@ -33,7 +35,10 @@ static __always_inline void on_retransmit(struct sock *sk, const struct sk_buff 
 	struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
 	const struct tcp_skb_cb *cb = (const struct tcp_skb_cb *)&skb->cb;
 	struct ws_retransmission_event *event;
+	struct ws_awaited_outcome begun = {};
+	__u64 connection_id, now_ns;
 	struct ws_socket *socket;
+	__u8 ca_state, pending_timer;
 	__u16 segments;
 
 	if (!tp)
@@ -49,26 +54,38 @@ static __always_inline void on_retransmit(struct sock *sk, const struct sk_buff 
 		ws_tell_unseen(sk, tp, socket, segments);
 		socket->retransmits_told = tp->total_retrans;
 	}
+	ca_state = BPF_CORE_READ_BITFIELD_PROBED(&tp->inet_conn, icsk_ca_state);
+	pending_timer = tp->inet_conn.icsk_pending;
+	connection_id = bpf_get_socket_cookie(sk);
+	now_ns = bpf_ktime_get_ns();
+	begun.retransmitted_ns = now_ns;
+	begun.seq = BPF_CORE_READ(cb, seq);
+	begun.end_seq = BPF_CORE_READ(cb, end_seq);
+	begun.number = tp->total_retrans;
+	begun.kind = classify(sk->__sk_common.skc_state, ca_state, pending_timer);
 	event = ws_reserve(WS_PROBE_RETRANSMISSION, sizeof(*event));
-	if (!event)
-		return;
-	ws_fill_header(&event->header, WS_RETRANSMISSION, bpf_ktime_get_ns(), bpf_get_socket_cookie(sk), tp, socket,
-		       socket ? &socket->writer : NULL);
-	event->seq = BPF_CORE_READ(cb, seq);
-	event->segments = segments;
-	event->bytes = BPF_CORE_READ(skb, len);
-	event->ca_state = BPF_CORE_READ_BITFIELD_PROBED(&tp->inet_conn, icsk_ca_state);
-	event->pending_timer = tp->inet_conn.icsk_pending;
-	event->retransmission_kind = classify(sk->__sk_common.skc_state, event->ca_state, event->pending_timer);
-	event->attempt = tp->inet_conn.icsk_retransmits;
-	if (!event->attempt)
-		event->attempt = 1;
-	event->reserved = 0;
-	event->end_seq = BPF_CORE_READ(cb, end_seq);
-	event->error = error < 0 ? -error : error;
-	event->reserved2 = 0;
-	event->decided_ns = tp->tcp_clock_cache;
-	ws_submit(WS_PROBE_RETRANSMISSION, event);
+	if (event) {
+		ws_fill_header(&event->header, WS_RETRANSMISSION, now_ns, connection_id, tp, socket,
+			       socket ? &socket->writer : NULL);
+		event->seq = begun.seq;
+		event->segments = segments;
+		event->bytes = BPF_CORE_READ(skb, len);
+		event->ca_state = ca_state;
+		event->pending_timer = pending_timer;
+		event->retransmission_kind = begun.kind;
+		event->attempt = tp->inet_conn.icsk_retransmits;
+		if (!event->attempt)
+			event->attempt = 1;
+		event->reserved = 0;
+		event->end_seq = begun.end_seq;
+		event->error = error < 0 ? -error : error;
+		event->number = begun.number;
+		event->decided_ns = tp->tcp_clock_cache;
+		ws_submit(WS_PROBE_RETRANSMISSION, event);
+	}
+	/* What did not leave this node has no outcome. */
+	if (socket && !error)
+		ws_await_outcome(sk, skb, tp, socket, &begun, connection_id);
 }
 
 /* No socket exists yet: the addresses come from the request, the process from the listener. */

@@ -6,11 +6,12 @@
  *   local: the first segment we send with window 0, until the first with window > 0.
  *   peer:  the first segment we receive with window 0, until the first acceptable one with window > 0.
  *
- * It also sees when a segment that this node had dropped gets through at last (lib/stall.bpf.h): a second program on the
- * packet path would cost every segment as much again.
+ * It also sees when a segment that this node had dropped gets through at last (lib/stall.bpf.h), and what became of a
+ * retransmission (lib/outcome.bpf.h): a second program on the packet path would cost every segment as much again.
  *
  * A segment that changes nothing costs a look into the socket's storage and one comparison.
  */
+#include "../lib/outcome.bpf.h"
 #include "../lib/ring.bpf.h"
 #include "../lib/socket.bpf.h"
 #include "../lib/stall.bpf.h"
@@ -24,7 +25,8 @@
 #define IPV6_NEXT_HEADER 6
 
 /* The TCP header of a packet that starts at its IP header, read in place; NULL when it is not a plain TCP segment. */
-static __always_inline const struct tcphdr *tcp_header(const struct __sk_buff *skb, __u32 *payload_bytes)
+static __always_inline const struct tcphdr *tcp_header(const struct __sk_buff *skb, __u32 *tcp_offset,
+						       __u32 *payload_bytes)
 {
 	const void *data = (const void *)(long)skb->data;
 	const void *end = (const void *)(long)skb->data_end;
@@ -47,6 +49,7 @@ static __always_inline const struct tcphdr *tcp_header(const struct __sk_buff *s
 	tcp = data + offset;
 	if ((const void *)(tcp + 1) > end)
 		return NULL;
+	*tcp_offset = offset;
 	*payload_bytes = skb->len - offset - tcp->doff * 4;
 	return tcp;
 }
@@ -100,8 +103,8 @@ int zero_window_egress(struct __sk_buff *skb)
 	struct bpf_sock *sk = skb->sk;
 	struct ws_zero_windows *windows;
 	const struct tcphdr *tcp;
+	__u32 payload_bytes, offset;
 	struct ws_socket *socket;
-	__u32 payload_bytes;
 	struct tcp_sock *tp;
 	bool is_closed;
 
@@ -113,7 +116,7 @@ int zero_window_egress(struct __sk_buff *skb)
 	socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
 	if (!socket)
 		return PASS;
-	tcp = tcp_header(skb, &payload_bytes);
+	tcp = tcp_header(skb, &offset, &payload_bytes);
 	if (!tcp)
 		return PASS;
 	is_closed = tcp->window == 0;
@@ -152,8 +155,8 @@ int zero_window_ingress(struct __sk_buff *skb)
 	struct bpf_sock *sk = skb->sk;
 	struct ws_zero_window_state *window;
 	struct ws_zero_windows *windows;
+	__u32 payload_bytes, offset;
 	struct ws_socket *socket;
-	__u32 payload_bytes;
 	struct tcp_sock *tp;
 	const struct tcphdr *tcp;
 	__u32 ack, seq;
@@ -166,13 +169,18 @@ int zero_window_ingress(struct __sk_buff *skb)
 	socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
 	if (!socket)
 		return PASS;
-	tcp = tcp_header(skb, &payload_bytes);
+	tcp = tcp_header(skb, &offset, &payload_bytes);
 	if (!tcp)
 		return PASS;
-	if (tcp->window != 0 && !socket->peer_window_closed && !socket->local_window_closed && !ws_is_any_stalled())
+	if (tcp->window != 0 && !socket->peer_window_closed && !socket->local_window_closed &&
+	    !ws_may_have_outcome(socket, tcp) && !ws_is_any_stalled())
 		return PASS;
 	tp = bpf_skc_to_tcp_sock(sk);
-	if (!tp || !has_window(tp))
+	if (!tp)
+		return PASS;
+	if (tcp->ack && !tcp->rst && ws_may_have_outcome(socket, tcp))
+		ws_look_for_outcomes(skb, sk, tcp, offset, tp, socket);
+	if (!has_window(tp))
 		return PASS;
 	if (tcp->ack && ws_is_any_stalled())
 		end_stall(skb, bpf_ntohl(tcp->ack_seq), tp, socket);

@@ -25,6 +25,7 @@ enum ws_event_kind {
 	WS_RESET = 7,
 	WS_LISTEN_OVERFLOW = 8,
 	WS_LOCAL_DROP_STALL = 9,
+	WS_RETRANSMISSION_OUTCOME = 10,
 	WS_CONNECTION_SUMMARY = 20,
 };
 
@@ -69,6 +70,22 @@ enum ws_retransmission_kind {
 	WS_RETRANSMISSION_LOSS_REPAIR = 6,
 	/* Counted by the kernel while no probe ran: it skips a program that it interrupts with itself. */
 	WS_RETRANSMISSION_UNSEEN = 7,
+};
+
+/* Whether a retransmission was needed: whether its bytes had not arrived otherwise. */
+enum ws_outcome {
+	WS_OUTCOME_UNKNOWN = 0,
+	WS_OUTCOME_NEEDED = 1,
+	WS_OUTCOME_SPURIOUS = 2,
+};
+
+enum ws_outcome_evidence {
+	WS_EVIDENCE_DSACK = 1, /* the peer reported every byte of it as a duplicate (RFC 2883) */
+	WS_EVIDENCE_TIMESTAMP = 2, /* which transmission the acknowledgement was for (RFC 7323, RFC 3522) */
+	WS_EVIDENCE_NO_DSACK = 3, /* what was sent later was acknowledged, and no duplicate reported */
+	WS_EVIDENCE_NOT_REPORTED = 4, /* acknowledged by a peer that reports neither */
+	WS_EVIDENCE_CLOSED = 5, /* the connection ended first */
+	WS_EVIDENCE_NOT_KEPT = 6, /* too many were undecided at once */
 };
 
 enum ws_side {
@@ -162,8 +179,22 @@ struct ws_retransmission_event {
 	__u8 reserved;
 	__u32 end_seq; /* counts SYN and FIN too */
 	__u16 error; /* NET_XMIT_* or errno of an attempt that failed on this node; 0: handed to the network */
-	__u16 reserved2;
+	__u16 number; /* with seq it names this one within its connection; tcp_sock.total_retrans mod 2^16 */
 	__u64 decided_ns; /* the kernel's clock before this transmission: older drops are of earlier ones */
+};
+
+/* What became of a retransmission, as soon as it can be told. */
+struct ws_retransmission_outcome_event {
+	struct ws_event_header header;
+	__u64 retransmitted_ns; /* the retransmission's header.time_ns */
+	__u32 seq;
+	__u32 end_seq;
+	__u32 duplicate_bytes; /* of it, reported by the peer */
+	__u16 number; /* as in the retransmission */
+	__u8 retransmission_kind; /* enum ws_retransmission_kind */
+	__u8 outcome; /* enum ws_outcome */
+	__u8 evidence; /* enum ws_outcome_evidence */
+	__u8 reserved[7];
 };
 
 struct ws_zero_window_event {
@@ -285,6 +316,7 @@ WS_ASSERT_SIZE(struct ws_connect_event, 104);
 WS_ASSERT_SIZE(struct ws_accept_event, 96);
 WS_ASSERT_SIZE(struct ws_close_event, 136);
 WS_ASSERT_SIZE(struct ws_retransmission_event, 128);
+WS_ASSERT_SIZE(struct ws_retransmission_outcome_event, 128);
 WS_ASSERT_SIZE(struct ws_zero_window_event, 136);
 WS_ASSERT_SIZE(struct ws_drop_event, 144);
 WS_ASSERT_SIZE(struct ws_reset_event, 104);

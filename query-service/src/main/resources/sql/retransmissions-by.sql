@@ -9,14 +9,11 @@ SELECT
     countIf(e.error != 0) AS failed_attempts,
     sumIf(toUInt64(e.segments), e.error = 0) AS segments,
     sumIf(toUInt64(e.bytes), e.error = 0) AS bytes,
+    countIf(e.spurious) AS spurious,
     sumMap(map(toString(e.retransmission_kind), toUInt64(1))) AS by_kind,
     sumMap(map(cause, toUInt64(1))) AS by_cause,
     sumMap(map(confidence, toUInt64(1))) AS by_confidence
-FROM wirescope.retransmissions AS e
-WHERE e.tenant = {tenant:String}
-    AND e.time_unix_ns >= {since:DateTime64(9, 'UTC')}
-    AND e.time_unix_ns < {until:DateTime64(9, 'UTC')}
-    AND /*include parts/filters*/
+FROM /*include parts/retransmissions-with-outcome*/ AS e
 GROUP BY /*KEYS*/
 ORDER BY segments DESC, failed_attempts DESC, /*KEYS*/
 LIMIT {row_limit:UInt32}

@@ -1,9 +1,5 @@
--- Which segments were sent again in this time, newest first?
-SELECT * EXCEPT (tenant, inserted_at)
-FROM wirescope.retransmissions AS e
-WHERE e.tenant = {tenant:String}
-    AND e.time_unix_ns >= {since:DateTime64(9, 'UTC')}
-    AND e.time_unix_ns < {until:DateTime64(9, 'UTC')}
-    AND /*include parts/filters*/
-ORDER BY time_unix_ns DESC, node, connection_id, seq
+-- Which segments were sent again in this time, and was it needed, newest first?
+SELECT e.* EXCEPT (tenant, inserted_at)
+FROM /*include parts/retransmissions-with-outcome*/ AS e
+ORDER BY e.time_unix_ns DESC, e.node, e.connection_id, e.seq
 LIMIT {row_limit:UInt32}

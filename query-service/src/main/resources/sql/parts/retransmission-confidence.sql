@@ -3,5 +3,6 @@ multiIf(
         e.dropped IN ('segment', 'acknowledgement'), 'proven',
         e.dropped = 'flight', 'probable',
         e.error != 0, 'proven',
-        e.drops_watched AND e.retransmission_kind NOT IN ('unseen', 'tlp'), 'inferred',
+        ifNull(e.spurious, false), if(e.spurious_evidence = 'timestamp', 'proven', 'probable'),
+        e.drops_watched AND (e.retransmission_kind NOT IN ('unseen', 'tlp') OR (e.retransmission_kind = 'tlp' AND NOT ifNull(e.spurious, true))), 'inferred',
         'unknown')

@@ -96,6 +96,8 @@ export interface Retransmission extends Common {
   bytes: number;
   segments: number;
   attempt: number;
+  /** Whether all of it had arrived before; null while that is not known. */
+  spurious: boolean | null;
   verdict: Verdict | null;
 }
 

@@ -24,6 +24,9 @@ public final class Tables {
   private static final ColumnType JSON = new Json();
   private static final ColumnType SERIES = new UnsignedInts();
 
+  private static final ColumnType RETRANSMISSION_KIND =
+      choice("syn", 1, "synack", 2, "rto", 3, "tlp", 4, "fast", 5, "loss_repair", 6, "unseen", 7);
+
   /** Who and which connection: the same for every event. */
   private static final List<Column> COMMON =
       List.of(
@@ -103,24 +106,9 @@ public final class Tables {
           "retransmissions",
           "retransmission",
           required(
-              "retransmission_kind",
-              choice(
-                  "syn",
-                  1,
-                  "synack",
-                  2,
-                  "rto",
-                  3,
-                  "tlp",
-                  4,
-                  "fast",
-                  5,
-                  "loss_repair",
-                  6,
-                  "unseen",
-                  7),
-              "the timer or signal that caused it"),
+              "retransmission_kind", RETRANSMISSION_KIND, "the timer or signal that caused it"),
           required("seq", U32, "first sequence number"),
+          required("number", U16, "names it within its connection, together with seq"),
           required("bytes", U32, "payload"),
           required("segments", U16, "wire segments: what TcpRetransSegs counts"),
           required("attempt", U16, "1 for the first retransmission by this timer"),
@@ -147,6 +135,38 @@ public final class Tables {
               "drops_watched",
               FLAG,
               "whether every drop on this node since the first transmission would be known"));
+
+  /**
+   * What became of each retransmission, one row when it is known, mostly a round trip later. It is
+   * that of the row of {@code retransmissions} with the same node, connection_id, seq and number.
+   */
+  public static final Table RETRANSMISSION_OUTCOMES =
+      table(
+          "retransmission_outcomes",
+          "retransmission_outcome",
+          required("retransmission_kind", RETRANSMISSION_KIND, "as in the retransmission"),
+          required("seq", U32, "as in the retransmission"),
+          required("number", U16, "as in the retransmission"),
+          nullable("spurious", FLAG, "whether all of it had arrived before; unknown if empty"),
+          required(
+              "evidence",
+              choice(
+                  "dsack",
+                  1,
+                  "timestamp",
+                  2,
+                  "no_dsack",
+                  3,
+                  "not_reported",
+                  4,
+                  "closed",
+                  5,
+                  "not_kept",
+                  6),
+              "what told: the peer reported a duplicate, or the time that it echoes, or that it"
+                  + " acknowledged later segments and reported none; or why nothing did"),
+          required("duplicate_bytes", U32, "of it, reported by the peer as received before"),
+          required("undecided_ns", U64, "since it was sent again"));
 
   /** One row for each TCP segment that the kernel of a node threw away. */
   public static final Table DROPS =
@@ -509,6 +529,7 @@ public final class Tables {
       List.of(
           CONNECTION_EVENTS,
           RETRANSMISSIONS,
+          RETRANSMISSION_OUTCOMES,
           ZERO_WINDOWS,
           DROPS,
           LOCAL_DROP_STALLS,

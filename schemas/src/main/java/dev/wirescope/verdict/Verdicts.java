@@ -35,10 +35,22 @@ public final class Verdicts {
     return new Verdict("peer_reader_slow", Confidence.PROVEN, evidence);
   }
 
+  /** Whether what was sent again was needed. */
+  public enum Outcome {
+    /** Not to be said, or not yet. */
+    UNKNOWN,
+    /** It had not arrived otherwise. */
+    NEEDED,
+    /** All of it had arrived. */
+    SPURIOUS
+  }
+
   /**
-   * What a row of {@code retransmissions} says, under its names.
+   * What a row of {@code retransmissions} says, under its names, and what became known later.
    *
    * @param sinceDropNs from the drop to this retransmission
+   * @param outcomeEvidence as the row of {@code retransmission_outcomes} names it, empty if there
+   *     is none
    */
   public record Retransmission(
       String kind,
@@ -49,7 +61,34 @@ public final class Verdicts {
       String dropLocation,
       String dropInterface,
       long sinceDropNs,
-      boolean dropsWatched) {
+      boolean dropsWatched,
+      Outcome outcome,
+      String outcomeEvidence) {
+    /** Before anything is known of its outcome. */
+    public Retransmission(
+        String kind,
+        long attempt,
+        long error,
+        String dropped,
+        String dropReason,
+        String dropLocation,
+        String dropInterface,
+        long sinceDropNs,
+        boolean dropsWatched) {
+      this(
+          kind,
+          attempt,
+          error,
+          dropped,
+          dropReason,
+          dropLocation,
+          dropInterface,
+          sinceDropNs,
+          dropsWatched,
+          Outcome.UNKNOWN,
+          "");
+    }
+
     /** Where it was dropped, for instance {@code NETFILTER_DROP in nft_do_chain on eth0}. */
     public String place() {
       return dropReason
@@ -59,8 +98,10 @@ public final class Verdicts {
   }
 
   /**
-   * Bytes that this node is seen to drop are proven lost here. Where every drop would have been
-   * seen and none was, the loss was elsewhere: that is inferred, as one end cannot see the path.
+   * Bytes that this node is seen to drop are proven lost here. What had arrived all the same was
+   * not lost: its acknowledgement was late, which a time that it echoes proves, or was lost. Where
+   * every drop would have been seen and none was, the loss was elsewhere: that is inferred, as one
+   * end cannot see the path.
    */
   public static Verdict retransmission(Retransmission row) {
     List<String> evidence = new ArrayList<>();
@@ -68,6 +109,7 @@ public final class Verdicts {
     if (row.error() != 0) {
       evidence.add("this attempt did not leave the node: error " + row.error());
     }
+    outcome(row, evidence);
     switch (row.dropped()) {
       case "segment" -> {
         evidence.add("the kernel of this node dropped these bytes" + place(row));
@@ -87,9 +129,16 @@ public final class Verdicts {
         }
       }
     }
+    if (row.outcome() == Outcome.SPURIOUS) {
+      boolean seen = row.outcomeEvidence().equals("timestamp");
+      evidence.add(
+          seen ? "its acknowledgement was late" : "its acknowledgement was late or lost elsewhere");
+      return new Verdict(
+          "spurious:delay", seen ? Confidence.PROVEN : Confidence.PROBABLE, evidence);
+    }
     if (row.dropsWatched() && !row.kind().equals("unseen")) {
       evidence.add("no drop of these bytes or of their acknowledgement on this node");
-      if (row.kind().equals("tlp")) {
+      if (row.kind().equals("tlp") && row.outcome() != Outcome.NEEDED) {
         // RFC 8985, section 7: it asks for an acknowledgement that is late, whatever the reason.
         evidence.add("a tail loss probe does not say that anything was lost");
         return new Verdict("unknown", Confidence.UNKNOWN, evidence);
@@ -100,6 +149,18 @@ public final class Verdicts {
         "drops on this node were not all watched, so a loss here cannot be told from one on the"
             + " path");
     return new Verdict("unknown", Confidence.UNKNOWN, evidence);
+  }
+
+  private static void outcome(Retransmission row, List<String> evidence) {
+    switch (row.outcome()) {
+      case SPURIOUS ->
+          evidence.add(
+              row.outcomeEvidence().equals("dsack")
+                  ? "spurious: the peer reported that it had all of it already"
+                  : "spurious: the acknowledgement was for an earlier transmission");
+      case NEEDED -> evidence.add("needed: no earlier transmission of it arrived");
+      case UNKNOWN -> {}
+    }
   }
 
   /** The kernel says itself that it refused its own segment. */

@@ -14,6 +14,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 public abstract sealed class Batch implements AutoCloseable
     permits ConnectionEventsBatch,
         RetransmissionsBatch,
+        RetransmissionOutcomesBatch,
         ZeroWindowsBatch,
         DropsBatch,
         LocalDropStallsBatch,

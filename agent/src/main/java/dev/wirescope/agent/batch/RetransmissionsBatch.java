@@ -15,6 +15,7 @@ public final class RetransmissionsBatch extends Batch {
   private final CommonColumns common;
   private final ByteColumn retransmissionKind;
   private final IntColumn seq;
+  private final ShortColumn number;
   private final IntColumn bytes;
   private final ShortColumn segments;
   private final ShortColumn attempt;
@@ -35,6 +36,7 @@ public final class RetransmissionsBatch extends Batch {
     common = new CommonColumns(columns, sources);
     retransmissionKind = columns.bytes("retransmission_kind");
     seq = columns.ints("seq");
+    number = columns.shorts("number");
     bytes = columns.ints("bytes");
     segments = columns.shorts("segments");
     attempt = columns.shorts("attempt");
@@ -61,6 +63,7 @@ public final class RetransmissionsBatch extends Batch {
     common.put(event, Direction.OUTBOUND);
     retransmissionKind.put(event.retransmissionKind());
     seq.put(event.seq());
+    number.put((short) event.number());
     bytes.put(event.bytes());
     segments.put((short) event.segments());
     attempt.put((short) event.attempt());

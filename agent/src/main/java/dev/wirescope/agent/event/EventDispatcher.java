@@ -13,6 +13,7 @@ public final class EventDispatcher implements RecordHandler {
   private final AcceptEvent accept = new AcceptEvent();
   private final CloseEvent close = new CloseEvent();
   private final RetransmissionEvent retransmission = new RetransmissionEvent();
+  private final RetransmissionOutcomeEvent retransmissionOutcome = new RetransmissionOutcomeEvent();
   private final ZeroWindowEvent zeroWindow = new ZeroWindowEvent();
   private final DropEvent drop = new DropEvent();
   private final ResetEvent reset = new ResetEvent();
@@ -80,6 +81,10 @@ public final class EventDispatcher implements RecordHandler {
         localDropStall.wrap(data, offset);
         handler.onLocalDropStall(localDropStall);
       }
+      case EventKind.RETRANSMISSION_OUTCOME -> {
+        retransmissionOutcome.wrap(data, offset);
+        handler.onRetransmissionOutcome(retransmissionOutcome);
+      }
       case EventKind.CONNECTION_SUMMARY -> {
         connectionSummary.wrap(data, offset);
         handler.onConnectionSummary(connectionSummary);
@@ -105,6 +110,7 @@ public final class EventDispatcher implements RecordHandler {
       case EventKind.RESET -> ResetEvent.SIZE;
       case EventKind.LISTEN_OVERFLOW -> ListenOverflowEvent.SIZE;
       case EventKind.LOCAL_DROP_STALL -> LocalDropStallEvent.SIZE;
+      case EventKind.RETRANSMISSION_OUTCOME -> RetransmissionOutcomeEvent.SIZE;
       case EventKind.CONNECTION_SUMMARY -> ConnectionSummaryEvent.SIZE;
       default -> -1;
     };

@@ -17,6 +17,9 @@ public interface EventHandler {
   /** A segment was sent again. */
   default void onRetransmission(RetransmissionEvent event) {}
 
+  /** It is known, or is known to stay unknown, whether a retransmission was needed. */
+  default void onRetransmissionOutcome(RetransmissionOutcomeEvent event) {}
+
   /** A zero-window episode ended, or has been open for long enough to be told. */
   default void onZeroWindow(ZeroWindowEvent event) {}
 

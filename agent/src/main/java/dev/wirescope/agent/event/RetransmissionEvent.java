@@ -18,7 +18,7 @@ public final class RetransmissionEvent extends EventHeader {
   private static final int RESERVED = 111;
   private static final int END_SEQ = 112;
   private static final int ERROR = 116;
-  private static final int RESERVED2 = 118;
+  private static final int NUMBER = 118;
   private static final int DECIDED_NS = 120;
 
   /** Bytes of the record. */
@@ -40,7 +40,7 @@ public final class RetransmissionEvent extends EventHeader {
               new Field("reserved", RESERVED, 1),
               new Field("end_seq", END_SEQ, 4),
               new Field("error", ERROR, 2),
-              new Field("reserved2", RESERVED2, 2),
+              new Field("number", NUMBER, 2),
               new Field("decided_ns", DECIDED_NS, 8)));
 
   /** Unsigned. */
@@ -89,6 +89,11 @@ public final class RetransmissionEvent extends EventHeader {
    */
   public int error() {
     return unsignedShortAt(ERROR);
+  }
+
+  /** Names it within its connection, together with {@link #seq}. */
+  public int number() {
+    return unsignedShortAt(NUMBER);
   }
 
   /** CLOCK_MONOTONIC, before this transmission. */

@@ -8,6 +8,7 @@ import dev.wirescope.agent.batch.ListenOverflowsBatch;
 import dev.wirescope.agent.batch.LocalDropStallsBatch;
 import dev.wirescope.agent.batch.ProbeStatusBatch;
 import dev.wirescope.agent.batch.ResetsBatch;
+import dev.wirescope.agent.batch.RetransmissionOutcomesBatch;
 import dev.wirescope.agent.batch.RetransmissionsBatch;
 import dev.wirescope.agent.batch.RowSources;
 import dev.wirescope.agent.batch.ZeroWindowsBatch;
@@ -22,6 +23,7 @@ import dev.wirescope.agent.event.ListenOverflowEvent;
 import dev.wirescope.agent.event.LocalDropStallEvent;
 import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
+import dev.wirescope.agent.event.RetransmissionOutcomeEvent;
 import dev.wirescope.agent.event.ZeroWindowEvent;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -33,6 +35,7 @@ final class Batches implements EventHandler, AutoCloseable {
 
   private final ConnectionEventsBatch connectionEvents;
   private final RetransmissionsBatch retransmissions;
+  private final RetransmissionOutcomesBatch retransmissionOutcomes;
   private final ZeroWindowsBatch zeroWindows;
   private final DropsBatch drops;
   private final LocalDropStallsBatch localDropStalls;
@@ -62,6 +65,7 @@ final class Batches implements EventHandler, AutoCloseable {
     this.sink = sink;
     connectionEvents = new ConnectionEventsBatch(sources, allocator, capacity);
     retransmissions = new RetransmissionsBatch(sources, allocator, capacity);
+    retransmissionOutcomes = new RetransmissionOutcomesBatch(sources, allocator, capacity);
     zeroWindows = new ZeroWindowsBatch(sources, allocator, capacity);
     connectionSummaries = new ConnectionSummariesBatch(sources, allocator, capacity);
     probeStatus = new ProbeStatusBatch(sources.node(), allocator, STATUS_ROWS);
@@ -73,6 +77,7 @@ final class Batches implements EventHandler, AutoCloseable {
         List.of(
             connectionEvents,
             retransmissions,
+            retransmissionOutcomes,
             zeroWindows,
             drops,
             localDropStalls,
@@ -109,6 +114,12 @@ final class Batches implements EventHandler, AutoCloseable {
             || join.isComplete(event, dropsWatchedSinceNs.getAsLong());
     retransmissions.append(event, join, watched);
     sealIfFull(retransmissions);
+  }
+
+  @Override
+  public void onRetransmissionOutcome(RetransmissionOutcomeEvent event) {
+    retransmissionOutcomes.append(event);
+    sealIfFull(retransmissionOutcomes);
   }
 
   @Override

@@ -22,6 +22,7 @@ record RowFilter(Set<String> kinds, long pid, int port) {
           "accept",
           "close",
           "retransmission",
+          "retransmission_outcome",
           "zero_window",
           "drop",
           "local_drop_stall",

@@ -16,6 +16,7 @@ final class Sentence {
       case "accept" -> "accepted" + rtt(row);
       case "close" -> row.number("established") == 1 ? close(row) : failedAttempt(row);
       case "retransmission" -> retransmission(row);
+      case "retransmission_outcome" -> outcome(row);
       case "zero_window" -> zeroWindow(row);
       case "drop" -> drop(row);
       case "local_drop_stall" -> localDropStall(row);
@@ -99,6 +100,31 @@ final class Sentence {
         };
     String failed = row.number("error") == 0 ? "" : " (this attempt did not leave the node)";
     return why + what + ", attempt " + row.number("attempt") + failed + cause + rtt(row);
+  }
+
+  private static String outcome(Row row) {
+    String what =
+        row.isNull("spurious")
+            ? "not known whether it was needed"
+            : row.number("spurious") == 1 ? "spurious: it had arrived" : "needed: it was lost";
+    String evidence =
+        switch (row.choice("evidence")) {
+          case "dsack" -> "; the peer reported a duplicate";
+          case "timestamp" -> "; the acknowledgement says which transmission it is for";
+          case "no_dsack" -> "; the peer reported no duplicate";
+          case "not_reported" -> "; the peer reports no duplicates";
+          case "closed" -> "; the connection ended first";
+          case "not_kept" -> "; too many were undecided at once";
+          default -> "";
+        };
+    return what
+        + evidence
+        + ", known "
+        + Quantities.duration(row.number("undecided_ns"))
+        + " after "
+        + row.choice("retransmission_kind")
+        + " retransmission "
+        + row.number("number");
   }
 
   private static String place(Row row) {

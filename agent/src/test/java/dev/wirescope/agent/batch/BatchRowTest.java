@@ -174,7 +174,7 @@ class BatchRowTest {
     assertEquals(
         "{\"kind\":\"retransmission\",\"time_unix_ns\":1763923201000000007,"
             + BatchRows.common(ids, "outbound", "server")
-            + "\"retransmission_kind\":\"tlp\",\"seq\":4294967294,\"bytes\":1448,"
+            + "\"retransmission_kind\":\"tlp\",\"seq\":4294967294,\"number\":65535,\"bytes\":1448,"
             + "\"segments\":40000,\"attempt\":3,\"ca_state\":1,\"pending_timer\":5,\"error\":113,"
             + "\"dropped\":\"nothing\",\"drop_reason\":\"\",\"drop_location\":\"\","
             + "\"drop_interface\":\"\",\"drop_netns\":null,\"drop_time_unix_ns\":null,"
@@ -187,6 +187,7 @@ class BatchRowTest {
         .withDistinctHeader()
         .set("seq", 0xFFFFFFFEL)
         .set("end_seq", 1446)
+        .set("number", 65_535)
         .set("bytes", 1448)
         .set("segments", 40_000)
         .set("attempt", 3)

@@ -28,6 +28,7 @@ class EventDispatcherTest {
     "7, 104, reset",
     "8, 112, listen_overflow",
     "9, 136, local_drop_stall",
+    "10, 128, retransmission_outcome",
     "20, 280, connection_summary"
   })
   void shouldHandEachKindToItsMethod(byte kind, int length, String method) {
@@ -41,7 +42,7 @@ class EventDispatcherTest {
   @ParameterizedTest
   @CsvSource({
     "0, 96",
-    "10, 136",
+    "19, 136",
     "-1, 96", // no such kind
     "1, 96",
     "1, 112",
@@ -98,6 +99,11 @@ class EventDispatcherTest {
     @Override
     public void onRetransmission(RetransmissionEvent event) {
       seen.add("retransmission of " + event.pid());
+    }
+
+    @Override
+    public void onRetransmissionOutcome(RetransmissionOutcomeEvent event) {
+      seen.add("retransmission_outcome of " + event.pid());
     }
 
     @Override

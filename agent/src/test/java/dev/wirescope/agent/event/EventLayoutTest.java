@@ -41,6 +41,7 @@ class EventLayoutTest {
           AcceptEvent.LAYOUT,
           CloseEvent.LAYOUT,
           RetransmissionEvent.LAYOUT,
+          RetransmissionOutcomeEvent.LAYOUT,
           ZeroWindowEvent.LAYOUT,
           DropEvent.LAYOUT,
           ResetEvent.LAYOUT,
@@ -59,6 +60,13 @@ class EventLayoutTest {
             "WS_RETRANSMISSION_",
             Tables.RETRANSMISSIONS,
             "retransmission_kind"),
+        Arguments.of(
+            "ws_retransmission_kind",
+            "WS_RETRANSMISSION_",
+            Tables.RETRANSMISSION_OUTCOMES,
+            "retransmission_kind"),
+        Arguments.of(
+            "ws_outcome_evidence", "WS_EVIDENCE_", Tables.RETRANSMISSION_OUTCOMES, "evidence"),
         Arguments.of("ws_side", "WS_SIDE_", Tables.ZERO_WINDOWS, "side"),
         Arguments.of("ws_zero_window_end", "WS_ZERO_WINDOW_", Tables.ZERO_WINDOWS, "end_reason"),
         Arguments.of("ws_phase", "WS_PHASE_", Tables.RESETS, "phase"),
@@ -110,6 +118,13 @@ class EventLayoutTest {
   }
 
   @Test
+  void shouldNumberEachOutcomeAsTheHeaderDoes() {
+    // The numbers that RetransmissionOutcomesBatch knows.
+    Map<String, Integer> outcomes = Map.of("unknown", 0, "needed", 1, "spurious", 2);
+    assertEquals(names("ws_outcome", "WS_OUTCOME_"), outcomes);
+  }
+
+  @Test
   void shouldCountEachProbeInItsSlot() {
     Map<String, Integer> slots = new LinkedHashMap<>();
     for (Probe probe : Probe.values()) {
@@ -138,7 +153,7 @@ class EventLayoutTest {
         .matcher(Files.readString(EVENTS_H))
         .results()
         .forEach(match -> declared.add(match.group(1)));
-    TreeSet<String> compared = new TreeSet<>(List.of("ws_event_kind"));
+    TreeSet<String> compared = new TreeSet<>(List.of("ws_event_kind", "ws_outcome"));
     LAYOUTS.forEach(layout -> compared.add(layout.name()));
     choices().forEach(choice -> compared.add((String) choice.get()[0]));
     assertEquals(declared, compared);

@@ -11,6 +11,7 @@ import dev.wirescope.agent.event.ListenOverflowEvent;
 import dev.wirescope.agent.event.LocalDropStallEvent;
 import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
+import dev.wirescope.agent.event.RetransmissionOutcomeEvent;
 import dev.wirescope.agent.event.ZeroWindowEvent;
 import dev.wirescope.agent.symbol.KernelNames;
 import java.lang.foreign.MemorySegment;
@@ -76,6 +77,8 @@ final class RecordingHandler implements EventHandler {
    */
   record Retransmission(
       Header header,
+      int seq,
+      int number,
       int kind,
       int segments,
       int bytes,
@@ -83,6 +86,29 @@ final class RecordingHandler implements EventHandler {
       int error,
       int dropped,
       String dropReason) {}
+
+  /**
+   * What became of a retransmission.
+   *
+   * @param outcome of {@code enum ws_outcome}
+   * @param evidence of {@code enum ws_outcome_evidence}
+   */
+  record Outcome(
+      Header header, int seq, int number, int kind, int outcome, int evidence, int duplicateBytes) {
+    static final int UNKNOWN = 0;
+    static final int NEEDED = 1;
+    static final int SPURIOUS = 2;
+
+    static final int DSACK = 1;
+    static final int TIMESTAMP = 2;
+    static final int NO_DSACK = 3;
+
+    boolean isOf(Retransmission told) {
+      return header.connectionId() == told.header().connectionId()
+          && seq == told.seq()
+          && number == told.number();
+    }
+  }
 
   record Drop(
       Header header, String reason, String location, int seq, int bytes, boolean outbound) {}
@@ -113,6 +139,7 @@ final class RecordingHandler implements EventHandler {
   final List<Accept> accepts = new ArrayList<>();
   final List<Close> closes = new ArrayList<>();
   final List<Retransmission> retransmissions = new ArrayList<>();
+  final List<Outcome> outcomes = new ArrayList<>();
   final List<ZeroWindow> zeroWindows = new ArrayList<>();
   final List<Drop> drops = new ArrayList<>();
   final List<Overflow> overflows = new ArrayList<>();
@@ -130,12 +157,13 @@ final class RecordingHandler implements EventHandler {
 
   @Override
   public String toString() {
-    return "connects=%d accepts=%d closes=%d retransmissions=%d zeroWindows=%d, of all hosts %d"
+    return "connects=%d accepts=%d closes=%d retransmissions=%s outcomes=%s zeroWindows=%d, of all hosts %d"
         .formatted(
             connects.size(),
             accepts.size(),
             closes.size(),
-            retransmissions.size(),
+            retransmissions,
+            outcomes,
             zeroWindows.size(),
             eventsOfAllHosts);
   }
@@ -182,6 +210,8 @@ final class RecordingHandler implements EventHandler {
     retransmissions.add(
         new Retransmission(
             Header.of(event),
+            event.seq(),
+            event.number(),
             event.retransmissionKind(),
             event.segments(),
             event.bytes(),
@@ -189,6 +219,22 @@ final class RecordingHandler implements EventHandler {
             event.error(),
             join.dropped(),
             join.dropped() == DropJoin.NOTHING ? "" : names.dropReason(join.reason()).toString()));
+  }
+
+  @Override
+  public void onRetransmissionOutcome(RetransmissionOutcomeEvent event) {
+    if (isOther(event)) {
+      return;
+    }
+    outcomes.add(
+        new Outcome(
+            Header.of(event),
+            event.seq(),
+            event.number(),
+            event.retransmissionKind(),
+            event.outcome(),
+            event.evidence(),
+            event.duplicateBytes()));
   }
 
   @Override

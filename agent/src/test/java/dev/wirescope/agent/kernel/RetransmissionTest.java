@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wirescope.agent.drop.DropJoin;
+import dev.wirescope.agent.kernel.RecordingHandler.Outcome;
 import dev.wirescope.agent.kernel.RecordingHandler.Retransmission;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,7 +120,65 @@ class RetransmissionTest {
               .toList();
       assertEquals(List.of(), blamedOnThePath);
       assertEquals(0, probes.lost(), "events lost");
+      assertOutcomes(probes);
     }
+  }
+
+  /** What was dropped is known here, so that it is known which ones were needed. */
+  private static void assertOutcomes(Probes probes) {
+    Map<List<Long>, List<Outcome>> outcomes =
+        probes.seen.outcomes.stream()
+            .collect(
+                Collectors.groupingBy(o -> key(o.header().connectionId(), o.seq(), o.number())));
+    int right = 0;
+    int missed = 0;
+    int wrong = 0;
+    int needed = 0;
+    int unknown = 0;
+    for (Retransmission told : probes.seen.retransmissions) {
+      if (told.kind() == UNSEEN || told.kind() == SYNACK || told.error() != 0) {
+        continue;
+      }
+      if (told.dropped() != DropJoin.SEGMENT && wasDropped(probes, told)) {
+        continue; // spurious, but lost itself, so that nobody can report it
+      }
+      List<Outcome> found =
+          outcomes.getOrDefault(
+              key(told.header().connectionId(), told.seq(), told.number()), List.of());
+      assertEquals(1, found.size(), () -> told + " has " + found);
+      boolean lost = told.dropped() == DropJoin.SEGMENT;
+      switch (found.getFirst().outcome()) {
+        case Outcome.NEEDED -> {
+          needed++;
+          missed += lost ? 0 : 1;
+        }
+        case Outcome.SPURIOUS -> {
+          right += lost ? 0 : 1;
+          wrong += lost ? 1 : 0;
+        }
+        default -> unknown++;
+      }
+    }
+    String counts =
+        "spurious: right=%d wrong=%d missed=%d; needed=%d unknown=%d"
+            .formatted(right, wrong, missed, needed, unknown);
+    assertTrue(right >= 50 && needed >= 50, counts);
+    // A receiver does not report every duplicate.
+    assertTrue(2.0 * right / (2 * right + wrong + missed) >= 0.97, counts);
+    // Connections that end within a round trip.
+    assertTrue(unknown <= needed, counts);
+  }
+
+  private static boolean wasDropped(Probes probes, Retransmission told) {
+    return probes.seen.drops.stream()
+        .anyMatch(
+            drop ->
+                drop.seq() == told.seq()
+                    && drop.header().remotePort() == told.header().localPort());
+  }
+
+  private static List<Long> key(long connectionId, int seq, int number) {
+    return List.of(connectionId, (long) seq, (long) number);
   }
 
   /** A listener that never answers: each retransmitted SYN is told as such, with its attempt. */

@@ -86,6 +86,15 @@ class PipelineTest {
                 .set("drops", 2)
                 .set("drop_reason", 12)
                 .set("end", 1))
+        .add(
+            header(EventBytes.retransmissionOutcome(), 340_000)
+                .set("retransmitted_ns", 2_000)
+                .set("seq", 77)
+                .set("end_seq", 1525)
+                .set("duplicate_bytes", 1448)
+                .set("retransmission_kind", 5)
+                .set("outcome", 2)
+                .set("evidence", 1))
         .add(header(EventBytes.reset(), 350_000).set("sent_by", 2).set("phase", 2))
         .add(header(EventBytes.listenOverflow(), 360_000).set("count", 3).set("limit", 2))
         .add(

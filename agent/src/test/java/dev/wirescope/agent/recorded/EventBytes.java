@@ -17,6 +17,7 @@ import dev.wirescope.agent.event.ListenOverflowEvent;
 import dev.wirescope.agent.event.LocalDropStallEvent;
 import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
+import dev.wirescope.agent.event.RetransmissionOutcomeEvent;
 import dev.wirescope.agent.event.StructLayout;
 import dev.wirescope.agent.event.StructLayout.Field;
 import dev.wirescope.agent.event.ZeroWindowEvent;
@@ -56,6 +57,10 @@ public final class EventBytes {
 
   public static EventBytes retransmission() {
     return new EventBytes(RetransmissionEvent.LAYOUT, EventKind.RETRANSMISSION);
+  }
+
+  public static EventBytes retransmissionOutcome() {
+    return new EventBytes(RetransmissionOutcomeEvent.LAYOUT, EventKind.RETRANSMISSION_OUTCOME);
   }
 
   public static EventBytes zeroWindow() {

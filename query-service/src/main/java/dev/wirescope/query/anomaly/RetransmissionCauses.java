@@ -26,6 +26,7 @@ final class RetransmissionCauses {
     SEGMENT("%s were dropped on this node"),
     ACKNOWLEDGEMENT("the acknowledgements of %s were dropped on this node"),
     FLIGHT("other segments sent together with %s were dropped on this node"),
+    SPURIOUS("%s had arrived before: their acknowledgement was late or lost elsewhere"),
     PATH("%s: no drop of them or of their acknowledgements on this node"),
     TAIL_LOSS_PROBE("%s were tail loss probes, which do not say that anything was lost"),
     NOT_WATCHED(
@@ -125,6 +126,9 @@ final class RetransmissionCauses {
       case "acknowledgement" -> Saying.ACKNOWLEDGEMENT;
       case "flight" -> Saying.FLIGHT;
       default -> {
+        if (fact.outcome() == Verdicts.Outcome.SPURIOUS) {
+          yield Saying.SPURIOUS;
+        }
         if (verdict.cause().equals("path")) {
           yield Saying.PATH;
         }

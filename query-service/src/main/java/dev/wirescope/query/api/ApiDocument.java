@@ -51,7 +51,7 @@ public class ApiDocument implements OASFilter {
     schemas.put("Problem", problem());
     schemas.put("Verdict", verdict());
     schemas.put("ZeroWindow", withVerdict(Tables.ZERO_WINDOWS));
-    schemas.put("Retransmission", withVerdict(Tables.RETRANSMISSIONS));
+    schemas.put("Retransmission", retransmission());
     schemas.put("Drop", TableSchemas.of(Tables.DROPS));
     schemas.put("LocalDropStall", withVerdict(Tables.LOCAL_DROP_STALLS));
     schemas.put("Reset", withVerdict(Tables.RESETS));
@@ -150,6 +150,14 @@ public class ApiDocument implements OASFilter {
                 .items(TableSchemas.whole("one value of bytes"))
                 .description("bytes of the fullest slot of peak_slot_ns in each value of bytes"))
         .addProperty("peak_slot_ns", TableSchemas.whole("length of a slot as it was kept"));
+  }
+
+  private static Schema retransmission() {
+    Schema row = withVerdict(Tables.RETRANSMISSIONS);
+    row.addProperty("spurious", TableSchemas.of(Tables.RETRANSMISSION_OUTCOMES.column("spurious")));
+    return row.addProperty(
+        "spurious_evidence",
+        TableSchemas.text("What told: evidence of retransmission_outcomes; empty if nothing did."));
   }
 
   private static Schema finding() {

@@ -58,6 +58,15 @@ public final class RetransmissionsQuestion {
         row.has("drop_time_unix_ns")
             ? row.number("time_unix_ns") - row.number("drop_time_unix_ns")
             : 0,
-        Boolean.TRUE.equals(row.get("drops_watched")));
+        Boolean.TRUE.equals(row.get("drops_watched")),
+        outcome(row.get("spurious")),
+        row.has("spurious_evidence") ? row.text("spurious_evidence") : "");
+  }
+
+  private static Verdicts.Outcome outcome(Object spurious) {
+    if (spurious == null) {
+      return Verdicts.Outcome.UNKNOWN;
+    }
+    return Boolean.TRUE.equals(spurious) ? Verdicts.Outcome.SPURIOUS : Verdicts.Outcome.NEEDED;
   }
 }

@@ -170,6 +170,21 @@ class RetransmissionDetectorTest {
   }
 
   @Test
+  void shouldSayThatWhatWasSentAgainHadArrived() {
+    Verdicts.Retransmission spurious =
+        new Verdicts.Retransmission(
+            "rto", 1, 0, "nothing", "", "", "", 0, true, Verdicts.Outcome.SPURIOUS, "timestamp");
+    accept(12, spurious);
+    accept(2, fact("rto", "nothing", true));
+    Finding ended = detector.tick(60 * S).getFirst();
+    assertEquals("spurious:delay", ended.verdict().cause());
+    assertEquals(Confidence.PROVEN, ended.verdict().confidence());
+    assertEquals(
+        "12 of 14 segments had arrived before: their acknowledgement was late or lost elsewhere",
+        ended.verdict().evidence().getFirst());
+  }
+
+  @Test
   void shouldCountAttemptsThatFailedApart() {
     Verdicts.Retransmission failed =
         new Verdicts.Retransmission("rto", 1, 1, "nothing", "", "", "", 0, true);

@@ -154,10 +154,10 @@ class QuestionsTest {
     assertEquals("unknown", rows.get(0).get("verdict").get("cause").asText());
     assertEquals(
         "[{\"retransmission_kind\":\"rto\",\"retransmissions\":2,\"failed_attempts\":0,\"segments\":5,"
-            + "\"bytes\":7240,\"by_kind\":{\"rto\":2},\"by_cause\":{\"unknown\":2},"
+            + "\"bytes\":7240,\"spurious\":0,\"by_kind\":{\"rto\":2},\"by_cause\":{\"unknown\":2},"
             + "\"by_confidence\":{\"unknown\":2}},"
             + "{\"retransmission_kind\":\"tlp\",\"retransmissions\":1,\"failed_attempts\":0,\"segments\":1,"
-            + "\"bytes\":1448,\"by_kind\":{\"tlp\":1},\"by_cause\":{\"unknown\":1},"
+            + "\"bytes\":1448,\"spurious\":0,\"by_kind\":{\"tlp\":1},\"by_cause\":{\"unknown\":1},"
             + "\"by_confidence\":{\"unknown\":1}}]",
         ask("retransmissions", hour, "&group_by=kind").get("rows").toString());
     JsonNode node = ask("retransmissions", hour, "&group_by=node").get("rows").get(0);

@@ -40,6 +40,19 @@ public final class EventRow {
         .with("pending_timer", 0);
   }
 
+  /** What became of the retransmission with this {@code seq} and {@code number}. */
+  public static EventRow retransmissionOutcome(
+      String tenant, long timeUnixNs, long seq, int number) {
+    return common(tenant, timeUnixNs)
+        .with("retransmission_kind", "rto")
+        .with("seq", seq)
+        .with("number", number)
+        .with("spurious", true)
+        .with("evidence", "dsack")
+        .with("duplicate_bytes", 1448)
+        .with("undecided_ns", 1_000_000);
+  }
+
   /** A segment of 1,448 bytes that netfilter dropped. */
   public static EventRow drop(String tenant, long timeUnixNs) {
     return common(tenant, timeUnixNs)
