@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /*
- * The state of every connection, every few seconds and never for a packet: an iterator over the sockets' storage, so
- * that it visits the connections of all network namespaces. The agent reads its records from the iterator's file as
- * fast as it can: nothing is lost, and the ring is not used. A connection that has not moved is not told again.
+ * The state of every connection, every few seconds and never for a packet: an iterator that visits the sockets. The
+ * agent reads its records from the iterator's file as fast as it can: nothing is lost, and the ring is not used. A
+ * connection that has not moved is not told again.
+ *
+ * The agent loads one of the two programs: the one over the sockets' storage, which visits all network namespaces at
+ * once, or, on a kernel that refuses it, the one that visits a single namespace.
  *
  * The kernel calls the program a second time for a socket whose record did not fit into the part that is being read
  * (bpf_seq_read()): what was told is written down only after the record was taken.
@@ -223,6 +226,15 @@ static __always_inline void tell(struct seq_file *file, struct sock *sk, struct 
 	count_sent();
 }
 
+static __always_inline void look_at(struct seq_file *file, struct sock *sk, struct tcp_sock *tp,
+				    struct ws_socket *socket)
+{
+	__u8 state = sk->__sk_common.skc_state;
+
+	if (is_connection(state))
+		tell(file, sk, tp, socket, state);
+}
+
 SEC("iter/bpf_sk_storage_map")
 int connection_summary(struct bpf_iter__bpf_sk_storage_map *ctx)
 {
@@ -230,16 +242,31 @@ int connection_summary(struct bpf_iter__bpf_sk_storage_map *ctx)
 	struct ws_socket *socket = ctx->value;
 	struct sock *sk = ctx->sk;
 	struct tcp_sock *tp;
-	__u8 state;
 
 	if (!sk || !socket)
 		return 0;
-	state = sk->__sk_common.skc_state;
-	if (!is_connection(state))
-		return 0;
 	tp = bpf_skc_to_tcp_sock(sk);
 	if (tp)
-		tell(file, sk, tp, socket, state);
+		look_at(file, sk, tp, socket);
+	return 0;
+}
+
+SEC("iter/tcp")
+int connection_summary_of_namespace(struct bpf_iter__tcp *ctx)
+{
+	struct sock_common *visited = ctx->sk_common;
+	struct seq_file *file = ctx->meta->seq;
+	struct ws_socket *socket;
+	struct tcp_sock *tp;
+
+	if (!visited)
+		return 0;
+	tp = bpf_skc_to_tcp_sock(visited); /* NULL in TIME_WAIT, and of a request: neither is a whole socket */
+	if (!tp)
+		return 0;
+	socket = bpf_sk_storage_get(&sockets, tp, 0, 0);
+	if (socket)
+		look_at(file, (struct sock *)tp, tp, socket);
 	return 0;
 }
 

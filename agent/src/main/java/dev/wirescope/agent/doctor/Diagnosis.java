@@ -35,8 +35,10 @@ public record Diagnosis(
    * @param runs whether it does, on trial
    * @param feature what it gives
    * @param reason why it does not run and how to get it, or what it lacks while it runs
+   * @param way how it runs where there is more than one way, otherwise empty
    */
-  public record ProbeVerdict(String probe, boolean runs, String feature, String reason) {}
+  public record ProbeVerdict(
+      String probe, boolean runs, String feature, String reason, String way) {}
 
   public Diagnosis {
     checks = List.copyOf(checks);

@@ -33,7 +33,8 @@ final class DiagnosisJson {
           .put("probe", probe.probe())
           .put("runs", probe.runs())
           .put("feature", probe.feature())
-          .put("reason", probe.reason());
+          .put("reason", probe.reason())
+          .put("way", probe.way());
     }
     ArrayNode tracepoints = json.putArray("tracepoints");
     for (Tracepoint tracepoint : diagnosis.tracepoints()) {

@@ -21,6 +21,7 @@ final class DiagnosisTable {
     text.append(String.format("%nprobes%n"));
     for (ProbeVerdict probe : diagnosis.probes()) {
       String detail = probe.reason().isEmpty() ? probe.feature() : probe.reason();
+      detail += probe.way().isEmpty() ? "" : " (by " + probe.way() + ")";
       text.append(String.format(ROW, probe.probe(), probe.runs() ? "runs" : "cannot run", detail));
     }
     if (!diagnosis.tracepoints().isEmpty()) {

@@ -96,18 +96,21 @@ final class Doctor {
 
   private List<ProbeVerdict> probes(List<Tracepoint> tracepoints) {
     try (KernelEvents events = KernelEvents.tryOut(config)) {
-      return events.status().stream().map(status -> verdict(status, tracepoints)).toList();
+      return events.status().stream().map(status -> verdict(events, status, tracepoints)).toList();
     } catch (LibbpfException | ProbeException e) {
       return Arrays.stream(Probe.values())
-          .map(probe -> new ProbeVerdict(probe.label(), false, probe.feature(), e.getMessage()))
+          .map(probe -> new ProbeVerdict(probe.label(), false, probe.feature(), e.getMessage(), ""))
           .toList();
     }
   }
 
-  private static ProbeVerdict verdict(ProbeStatus status, List<Tracepoint> tracepoints) {
+  private static ProbeVerdict verdict(
+      KernelEvents events, ProbeStatus status, List<Tracepoint> tracepoints) {
+    Probe probe = Probe.ofLabel(status.probe());
     boolean runs = status.state() == ProbeStatus.State.ATTACHED;
-    String reason = runs ? shortcomings(status.probe(), tracepoints) : status.reason();
-    return new ProbeVerdict(status.probe(), runs, Probe.ofLabel(status.probe()).feature(), reason);
+    String lacks = shortcomings(status.probe(), tracepoints) + events.shortcoming(probe);
+    return new ProbeVerdict(
+        status.probe(), runs, probe.feature(), runs ? lacks : status.reason(), events.way(probe));
   }
 
   private static String shortcomings(String probe, List<Tracepoint> tracepoints) {

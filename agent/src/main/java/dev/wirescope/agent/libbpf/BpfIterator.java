@@ -40,6 +40,16 @@ public final class BpfIterator implements AutoCloseable {
     return (int) Libc.read(callState, fd, buffer.asSlice(offset));
   }
 
+  /**
+   * Like {@link #read} for a program that ends the walk when it returns 1, which the kernel tells
+   * as EAGAIN ({@code bpf_iter_run_prog()}). It also does so after a million sockets: no program
+   * that ends its walks may visit as many before.
+   */
+  public int readUntilEnded(MemorySegment buffer) {
+    long read = Libc.readOnce(callState, fd, buffer);
+    return read == Libc.AGAIN ? 0 : (int) read;
+  }
+
   /** Ends the walk, wherever it is. */
   public void end() {
     if (fd != NONE) {

@@ -74,6 +74,11 @@ public final class BpfProgram {
     }
   }
 
+  /** Attaches an iterator over what the thread that begins a walk can see. */
+  public BpfIterator attachIterator() {
+    return new BpfIterator(name, attach());
+  }
+
   /** Runs an iterator once, to its end. */
   public void iterate() {
     try (BpfLink link = attach()) {

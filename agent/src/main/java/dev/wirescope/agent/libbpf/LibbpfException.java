@@ -35,6 +35,11 @@ public final class LibbpfException extends RuntimeException {
     return errno;
   }
 
+  /** Whether what was asked for, a file or a process, is not there. */
+  public boolean isNotFound() {
+    return errno == Errno.ENOENT || errno == Errno.ESRCH;
+  }
+
   /** Why, without the call and the remedy. */
   public String reason() {
     return reason;

@@ -20,7 +20,11 @@ final class Libc {
   static final int PROT_WRITE = 2;
   static final int MAP_SHARED = 1;
   private static final int O_DIRECTORY_READ_ONLY = OpenFlags.directoryReadOnly();
+  private static final int CLONE_NEWNET = 0x40000000;
   private static final long MAP_FAILED = -1;
+
+  /** What {@link #readOnce} gives for EAGAIN. */
+  static final long AGAIN = -1;
 
   // void *mmap(void *addr, size_t length, int prot, int flags, int fd, off_t offset);
   private static final MethodHandle MMAP =
@@ -35,6 +39,8 @@ final class Libc {
   // ssize_t read(int fd, void *buf, size_t count);
   private static final MethodHandle READ =
       libc("read", function(LONG, INT, POINTER, LONG), captureErrno());
+  // int setns(int fd, int nstype);
+  private static final MethodHandle SETNS = libc("setns", function(INT, INT, INT), captureErrno());
   // int clock_getres(clockid_t clockid, struct timespec *res);
   private static final MethodHandle CLOCK_GETRES =
       libc("clock_getres", function(INT, INT, POINTER));
@@ -76,9 +82,18 @@ final class Libc {
 
   /** Opens a directory for reading. */
   static int openDirectory(String path) {
+    return open(path, O_DIRECTORY_READ_ONLY);
+  }
+
+  /** Opens a file for reading. */
+  static int openReadOnly(String path) {
+    return open(path, OpenFlags.O_CLOEXEC);
+  }
+
+  private static int open(String path, int flags) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = Native.callState(arena);
-      int fd = (int) OPEN.invokeExact(state, arena.allocateFrom(path), O_DIRECTORY_READ_ONLY);
+      int fd = (int) OPEN.invokeExact(state, arena.allocateFrom(path), flags);
       if (fd < 0) {
         throw LibbpfException.of("open " + path, Native.errno(state), "");
       }
@@ -99,6 +114,16 @@ final class Libc {
     }
   }
 
+  /** Puts the calling thread into the network namespace {@code fd}; 0 or an error number. */
+  static int enterNetworkNamespace(int fd) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = Native.callState(arena);
+      return (int) SETNS.invokeExact(state, fd, CLONE_NEWNET) == 0 ? 0 : Native.errno(state);
+    } catch (Throwable t) {
+      throw fault(t);
+    }
+  }
+
   /** Reads {@code fd} to its end and throws the bytes away. */
   static void readToEnd(int fd) {
     try (Arena arena = Arena.ofConfined()) {
@@ -112,6 +137,16 @@ final class Libc {
 
   /** Reads from a BPF iterator; how many bytes, 0 at its end. */
   static long read(MemorySegment callState, int fd, MemorySegment buffer) {
+    long count;
+    do {
+      count = readOnce(callState, fd, buffer);
+      // A BPF iterator hands control back now and then, so that a long walk does not hog a CPU.
+    } while (count == AGAIN);
+    return count;
+  }
+
+  /** The same, but {@link #AGAIN} when the kernel asks to be called again. */
+  static long readOnce(MemorySegment callState, int fd, MemorySegment buffer) {
     while (true) {
       long count;
       try {
@@ -123,8 +158,10 @@ final class Libc {
         return count;
       }
       int errno = Native.errno(callState);
-      // A BPF iterator hands control back now and then, so that a long walk does not hog a CPU.
-      if (errno != Errno.EAGAIN && errno != Errno.EINTR) {
+      if (errno == Errno.EAGAIN) {
+        return AGAIN;
+      }
+      if (errno != Errno.EINTR) {
         throw LibbpfException.of("read of a BPF iterator", errno, "");
       }
     }

@@ -7,6 +7,7 @@ final class Remedy {
   static final String RIGHTS =
       "run as root, or with CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN; inside a container also check"
           + " its seccomp profile";
+  static final String NAMESPACE_RIGHTS = "run as root, or with CAP_SYS_ADMIN and CAP_SYS_PTRACE";
   static final String BTF =
       "boot a kernel built with CONFIG_DEBUG_INFO_BTF=y, so that /sys/kernel/btf/vmlinux exists";
   static final String OLD_KERNEL =

@@ -113,6 +113,7 @@ public final class Pipeline {
   private static List<Loss> allLosses(EventSource source, PathLosses path) {
     List<Loss> all = new ArrayList<>(path.losses());
     all.add(new Loss("record not understood", source.notUnderstood()));
+    all.add(new Loss("network namespace not walked", source.namespacesNotWalked()));
     return all;
   }
 

@@ -17,6 +17,7 @@ final class ConnectionSummaries {
 
   private final MemorySegment buffer;
   private final EventDispatcher dispatcher;
+  private int told;
 
   /** {@code arena} holds the buffer and must live as long as this does. */
   ConnectionSummaries(EventDispatcher dispatcher, Arena arena) {
@@ -29,17 +30,16 @@ final class ConnectionSummaries {
     this.buffer = arena.allocate(bufferBytes, Long.BYTES);
   }
 
-  /** One walk of a program that writes nothing to the iterator's file. */
-  void walk(BpfIterator sockets) {
-    sockets.begin();
-    try {
-      int written = sockets.read(buffer, 0);
-      if (written > 0) {
-        throw new IllegalStateException("a silent walk wrote bytes=" + written);
-      }
-    } finally {
-      sockets.end();
-    }
+  /** One walk of a program that looks for listeners and writes nothing to the iterator's file. */
+  void lookAtListeners(SocketWalk walk) {
+    boolean ended = walk.isEndedAfterListeners();
+    walk.walk(
+        sockets -> {
+          int written = ended ? sockets.readUntilEnded(buffer) : sockets.read(buffer, 0);
+          if (written > 0) {
+            throw new IllegalStateException("a silent walk wrote bytes=" + written);
+          }
+        });
   }
 
   /**
@@ -47,26 +47,25 @@ final class ConnectionSummaries {
    *
    * @return how many were told
    */
-  int tell(BpfIterator sockets, EventHandler handler) {
+  int tell(SocketWalk walk, EventHandler handler) {
     dispatcher.setHandler(handler);
-    int told = 0;
-    long rest = 0;
-    sockets.begin();
-    try {
-      for (int read = sockets.read(buffer, 0); read > 0; read = sockets.read(buffer, rest)) {
-        long end = rest + read;
-        long at = 0;
-        for (; end - at >= ConnectionSummaryEvent.SIZE; at += ConnectionSummaryEvent.SIZE) {
-          dispatcher.onRecord(buffer, at, ConnectionSummaryEvent.SIZE);
-          told++;
-        }
-        // A part may end within a record, which the next one then completes.
-        rest = end - at;
-        MemorySegment.copy(buffer, at, buffer, 0, rest);
-      }
-    } finally {
-      sockets.end();
-    }
+    told = 0;
+    walk.walk(this::tellAll);
     return told;
+  }
+
+  private void tellAll(BpfIterator sockets) {
+    long rest = 0;
+    for (int read = sockets.read(buffer, 0); read > 0; read = sockets.read(buffer, rest)) {
+      long end = rest + read;
+      long at = 0;
+      for (; end - at >= ConnectionSummaryEvent.SIZE; at += ConnectionSummaryEvent.SIZE) {
+        dispatcher.onRecord(buffer, at, ConnectionSummaryEvent.SIZE);
+        told++;
+      }
+      // A part may end within a record, which the next one then completes.
+      rest = end - at;
+      MemorySegment.copy(buffer, at, buffer, 0, rest);
+    }
   }
 }

@@ -29,7 +29,10 @@ public interface EventSource extends AutoCloseable {
    */
   int tellConnectionSummaries(EventHandler handler);
 
-  /** Has every listener looked at; those that turned connections away come with the next drain. */
+  /**
+   * Has every listener looked at; those that turned connections away come with the next drain. Does
+   * nothing if that was done so recently that it would cost too much.
+   */
   default void lookAtListeners() {}
 
   /** The state of every probe and its counts since it was loaded. */
@@ -39,6 +42,14 @@ public interface EventSource extends AutoCloseable {
    * Records that could not be understood since it was opened: a fault, which is told and counted.
    */
   default long notUnderstood() {
+    return 0;
+  }
+
+  /**
+   * How many network namespaces walks over sockets have left out since it was opened, each counted
+   * by each walk.
+   */
+  default long namespacesNotWalked() {
     return 0;
   }
 

@@ -2,7 +2,6 @@ package dev.wirescope.agent.probe;
 
 import dev.wirescope.agent.event.EventDispatcher;
 import dev.wirescope.agent.event.EventHandler;
-import dev.wirescope.agent.libbpf.BpfIterator;
 import dev.wirescope.agent.libbpf.BpfMap;
 import dev.wirescope.agent.libbpf.KernelBtf;
 import dev.wirescope.agent.ring.MappedRing;
@@ -28,6 +27,7 @@ public final class KernelEvents implements EventSource {
 
   private final List<RunningProbe> probes;
   private final StateChanges stateChanges;
+  private final NetworkNamespaces namespaces;
   private final Arena buffers = Arena.ofShared();
   private final EventDispatcher dispatcher = new EventDispatcher(new NoEvents());
   private final MappedRing mappedRing;
@@ -37,12 +37,18 @@ public final class KernelEvents implements EventSource {
   private final OpenZeroWindows openZeroWindows;
   private long dropsWatchedSinceNs = Long.MAX_VALUE;
   private long dropsLost;
+  private long listenersNotBeforeNs = System.nanoTime();
   private final ConnectionSummaries connectionSummaries;
   private boolean closed;
 
-  private KernelEvents(List<RunningProbe> probes, StateChanges stateChanges, SharedMaps maps) {
+  private KernelEvents(
+      List<RunningProbe> probes,
+      StateChanges stateChanges,
+      NetworkNamespaces namespaces,
+      SharedMaps maps) {
     this.probes = probes;
     this.stateChanges = stateChanges;
+    this.namespaces = namespaces;
     BpfMap ring = maps.get(ProbeLoader.RING);
     this.mappedRing = ring == null ? null : MappedRing.of(ring);
     this.reader = ring == null ? null : new RingReader(mappedRing.ring());
@@ -81,6 +87,7 @@ public final class KernelEvents implements EventSource {
     SharedMaps maps = new SharedMaps();
     List<RunningProbe> probes = new ArrayList<>();
     StateChanges stateChanges;
+    NetworkNamespaces namespaces;
     try (KernelBtf kernel = KernelBtf.load()) {
       ProbeLoader loader = new ProbeLoader(config, kernel, maps);
       for (Probe probe : Probe.values()) {
@@ -90,9 +97,10 @@ public final class KernelEvents implements EventSource {
                 : RunningProbe.disabled(probe));
       }
       stateChanges = StateChanges.load(probes, loader);
+      namespaces = loader.namespaces();
     }
     try {
-      KernelEvents events = new KernelEvents(probes, stateChanges, maps);
+      KernelEvents events = new KernelEvents(probes, stateChanges, namespaces, maps);
       beforeAttaching.run();
       stateChanges.attach();
       probes.forEach(RunningProbe::attach);
@@ -124,15 +132,17 @@ public final class KernelEvents implements EventSource {
 
   @Override
   public int tellConnectionSummaries(EventHandler handler) {
-    BpfIterator sockets = iterator(Probe.CONNECTION_SUMMARY);
-    return sockets == null ? 0 : connectionSummaries.tell(sockets, handler);
+    SocketWalk walk = walk(Probe.CONNECTION_SUMMARY);
+    return walk == null ? 0 : connectionSummaries.tell(walk, handler);
   }
 
   @Override
   public void lookAtListeners() {
-    BpfIterator sockets = iterator(Probe.LISTEN_QUEUE);
-    if (sockets != null) {
-      connectionSummaries.walk(sockets);
+    SocketWalk walk = walk(Probe.LISTEN_QUEUE);
+    long nowNs = System.nanoTime();
+    if (walk != null && nowNs - listenersNotBeforeNs >= 0) {
+      connectionSummaries.lookAtListeners(walk);
+      listenersNotBeforeNs = nowNs + walk.listenersEveryNs();
     }
   }
 
@@ -174,6 +184,23 @@ public final class KernelEvents implements EventSource {
   @Override
   public long notUnderstood() {
     return unknownRecords() + ringCorruptions();
+  }
+
+  @Override
+  public long namespacesNotWalked() {
+    return namespaces.notWalked();
+  }
+
+  /** How {@code probe} visits sockets, empty if it does not run or visits none. */
+  public String way(Probe probe) {
+    SocketWalk walk = walk(probe);
+    return walk == null ? "" : walk.way();
+  }
+
+  /** What the way in which {@code probe} visits sockets lacks here, and how to get it; or empty. */
+  public String shortcoming(Probe probe) {
+    SocketWalk walk = walk(probe);
+    return walk == null ? "" : walk.shortcoming();
   }
 
   /** All episodes in which our window was closed; zeros if the probe does not run. */
@@ -235,9 +262,9 @@ public final class KernelEvents implements EventSource {
     return probe != null && probe.state() == ProbeStatus.State.ATTACHED;
   }
 
-  private BpfIterator iterator(Probe wanted) {
+  private SocketWalk walk(Probe wanted) {
     RunningProbe probe = find(wanted);
-    return probe == null ? null : probe.iterator();
+    return probe == null ? null : probe.walk();
   }
 
   private RunningProbe find(Probe wanted) {

@@ -11,13 +11,15 @@ import java.util.Set;
  * @param probes those that shall run; the others are {@code DISABLED}
  * @param objects where the compiled probes come from
  * @param summaryOfAll whether a connection that has not moved is told by each summary again
+ * @param socketIterators those that may be used; the best that the kernel allows is
  */
 public record KernelEventsConfig(
     int ringBytes,
     long zeroWindowDurationMinNs,
     Set<Probe> probes,
     ProbeObjects objects,
-    boolean summaryOfAll) {
+    boolean summaryOfAll,
+    Set<SocketIterator> socketIterators) {
   /** Some 60,000 records: 200 ms of 300,000 events a second, far more than one node's trouble. */
   private static final int RING_BYTES = 8 << 20;
 
@@ -27,6 +29,7 @@ public record KernelEventsConfig(
 
   public KernelEventsConfig {
     probes = Set.copyOf(probes);
+    socketIterators = Set.copyOf(socketIterators);
     if (Integer.bitCount(ringBytes) != 1
         || ringBytes < RING_BYTES_MIN
         || ringBytes > RING_BYTES_MAX) {
@@ -46,27 +49,37 @@ public record KernelEventsConfig(
         ZERO_WINDOW_DURATION_MIN_NS,
         EnumSet.allOf(Probe.class),
         ProbeObjects.bundled(),
-        false);
+        false,
+        EnumSet.allOf(SocketIterator.class));
   }
 
   public KernelEventsConfig withRingBytes(int bytes) {
-    return new KernelEventsConfig(bytes, zeroWindowDurationMinNs, probes, objects, summaryOfAll);
+    return new KernelEventsConfig(
+        bytes, zeroWindowDurationMinNs, probes, objects, summaryOfAll, socketIterators);
   }
 
   public KernelEventsConfig withZeroWindowDurationMinNs(long durationNs) {
-    return new KernelEventsConfig(ringBytes, durationNs, probes, objects, summaryOfAll);
+    return new KernelEventsConfig(
+        ringBytes, durationNs, probes, objects, summaryOfAll, socketIterators);
   }
 
   public KernelEventsConfig withProbes(Set<Probe> wanted) {
     return new KernelEventsConfig(
-        ringBytes, zeroWindowDurationMinNs, wanted, objects, summaryOfAll);
+        ringBytes, zeroWindowDurationMinNs, wanted, objects, summaryOfAll, socketIterators);
   }
 
   public KernelEventsConfig withObjects(ProbeObjects source) {
-    return new KernelEventsConfig(ringBytes, zeroWindowDurationMinNs, probes, source, summaryOfAll);
+    return new KernelEventsConfig(
+        ringBytes, zeroWindowDurationMinNs, probes, source, summaryOfAll, socketIterators);
   }
 
   public KernelEventsConfig withSummaryOfAll(boolean all) {
-    return new KernelEventsConfig(ringBytes, zeroWindowDurationMinNs, probes, objects, all);
+    return new KernelEventsConfig(
+        ringBytes, zeroWindowDurationMinNs, probes, objects, all, socketIterators);
+  }
+
+  public KernelEventsConfig withSocketIterators(Set<SocketIterator> allowed) {
+    return new KernelEventsConfig(
+        ringBytes, zeroWindowDurationMinNs, probes, objects, summaryOfAll, allowed);
   }
 }

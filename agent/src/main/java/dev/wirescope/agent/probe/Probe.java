@@ -20,6 +20,8 @@ public enum Probe {
   private static final Set<Probe> OF_STATE_CHANGES =
       EnumSet.of(CONNECTION, RETRANSMISSION, ZERO_WINDOW, DROP);
 
+  private static final Set<Probe> WALKING_SOCKETS = EnumSet.of(LISTEN_QUEUE, CONNECTION_SUMMARY);
+
   private final int slot;
   private final String feature;
   private final String optionalProgram;
@@ -53,6 +55,11 @@ public enum Probe {
   /** Whether it wants to know of the kernel's state changes, see {@link StateChanges}. */
   boolean seesStateChanges() {
     return OF_STATE_CHANGES.contains(this);
+  }
+
+  /** Whether it has a program for each {@link SocketIterator}, of which one is loaded. */
+  boolean walksSockets() {
+    return WALKING_SOCKETS.contains(this);
   }
 
   /** Whether it has programs of its own; if not, its state changes are all there is to it. */

@@ -3,6 +3,7 @@ package dev.wirescope.agent.probe;
 import dev.wirescope.agent.libbpf.BpfObject;
 import dev.wirescope.agent.libbpf.BpfProgram;
 import dev.wirescope.agent.libbpf.Jiffy;
+import dev.wirescope.agent.libbpf.LibbpfException;
 import dev.wirescope.agent.libbpf.Tracepoints;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +32,7 @@ final class ProbeLoader {
   private final KernelEventsConfig config;
   private final Tracepoints kernel;
   private final SharedMaps maps;
+  private final NetworkNamespaces namespaces = new NetworkNamespaces();
 
   ProbeLoader(KernelEventsConfig config, Tracepoints kernel, SharedMaps maps) {
     this.config = config;
@@ -40,16 +42,43 @@ final class ProbeLoader {
 
   /** The loaded object of a probe that has one; the caller closes it, after all others. */
   BpfObject load(Probe probe) {
-    BpfObject object =
-        load(
-            probe.label(),
-            opened -> {
-              fitToKernel(probe::canDoWithout, opened.programs());
-              requireReasons(probe);
-              setConstants(probe, opened);
-            });
+    BpfObject object = probe.walksSockets() ? loadBestWalk(probe) : load(probe, _ -> false);
     keep(object);
     return object;
+  }
+
+  /** What all walks over sockets share. */
+  NetworkNamespaces namespaces() {
+    return namespaces;
+  }
+
+  /** With the first iterator that can be loaded; the refusal of the last if none can. */
+  private BpfObject loadBestWalk(Probe probe) {
+    LibbpfException refused = null;
+    for (SocketIterator iterator : SocketIterator.values()) {
+      if (config.socketIterators().contains(iterator)) {
+        try {
+          return load(probe, program -> !iterator.runs(program));
+        } catch (LibbpfException e) {
+          refused = e;
+        }
+      }
+    }
+    if (refused == null) {
+      throw new ProbeException("no iterator over sockets is allowed", "configure one");
+    }
+    throw refused;
+  }
+
+  private BpfObject load(Probe probe, Predicate<BpfProgram> leftOut) {
+    return load(
+        probe.label(),
+        opened -> {
+          opened.programs().stream().filter(leftOut).forEach(BpfProgram::skip);
+          fitToKernel(probe::canDoWithout, opened.programs());
+          requireReasons(probe);
+          setConstants(probe, opened);
+        });
   }
 
   /** What is loaded from now on shares the maps of {@code object}, which must stay open. */

@@ -18,6 +18,7 @@ public record Rights(long capabilities) {
 
   // include/uapi/linux/capability.h
   private static final int CAP_NET_ADMIN = 12;
+  private static final int CAP_SYS_PTRACE = 19;
   private static final int CAP_SYS_ADMIN = 21;
   private static final int CAP_PERFMON = 38;
   private static final int CAP_BPF = 39;
@@ -50,6 +51,18 @@ public record Rights(long capabilities) {
     }
     if (!has(CAP_NET_ADMIN)) {
       missing.add("CAP_NET_ADMIN");
+    }
+    return missing;
+  }
+
+  /** The capabilities that are missing for finding and entering network namespaces. */
+  List<String> missingForNamespaces() {
+    List<String> missing = new ArrayList<>();
+    if (!has(CAP_SYS_ADMIN)) {
+      missing.add("CAP_SYS_ADMIN");
+    }
+    if (!has(CAP_SYS_PTRACE)) {
+      missing.add("CAP_SYS_PTRACE");
     }
     return missing;
   }

@@ -1,6 +1,5 @@
 package dev.wirescope.agent.probe;
 
-import dev.wirescope.agent.libbpf.BpfIterator;
 import dev.wirescope.agent.libbpf.BpfLink;
 import dev.wirescope.agent.libbpf.BpfObject;
 import dev.wirescope.agent.libbpf.BpfProgram;
@@ -12,30 +11,34 @@ import java.util.List;
 final class RunningProbe implements AutoCloseable {
   private static final String CGROUP_SECTION = "cgroup_skb/";
   private static final String ITERATOR_SECTION = "iter/";
-  private static final String SOCKETS_ITERATOR_SECTION = "iter/bpf_sk_storage_map";
 
   private final Probe probe;
+  private final NetworkNamespaces namespaces;
   private final List<BpfLink> links = new ArrayList<>();
   private ProbeStatus.State state;
   private String reason;
   private boolean loaded;
   private BpfObject object; // null of a probe that is not loaded, or has none
-  private BpfIterator iterator;
+  private SocketWalk walk;
 
-  private RunningProbe(Probe probe, ProbeStatus.State state, String reason) {
+  private RunningProbe(
+      Probe probe, NetworkNamespaces namespaces, ProbeStatus.State state, String reason) {
     this.probe = probe;
+    this.namespaces = namespaces;
     this.state = state;
     this.reason = reason;
   }
 
   /** A probe that nobody asked for. */
   static RunningProbe disabled(Probe probe) {
-    return new RunningProbe(probe, ProbeStatus.State.DISABLED, "switched off by configuration");
+    return new RunningProbe(
+        probe, null, ProbeStatus.State.DISABLED, "switched off by configuration");
   }
 
   /** Loads {@code probe}; that it cannot be loaded is part of its state. */
   static RunningProbe load(Probe probe, ProbeLoader loader) {
-    RunningProbe loaded = new RunningProbe(probe, ProbeStatus.State.FAILED, "not attached");
+    RunningProbe loaded =
+        new RunningProbe(probe, loader.namespaces(), ProbeStatus.State.FAILED, "not attached");
     try {
       if (probe.hasObject()) {
         loaded.object = loader.load(probe);
@@ -85,15 +88,15 @@ final class RunningProbe implements AutoCloseable {
   void detach() {
     links.forEach(BpfLink::close);
     links.clear();
-    if (iterator != null) {
-      iterator.close();
-      iterator = null;
+    if (walk != null) {
+      walk.close();
+      walk = null;
     }
   }
 
-  /** What it walks when it is asked to, null if it does not run or has nothing to walk. */
-  BpfIterator iterator() {
-    return iterator;
+  /** How it visits sockets when it is asked to, null if it does not run or visits none. */
+  SocketWalk walk() {
+    return walk;
   }
 
   /** What its programs cost so far; empty if it has none or is not loaded. */
@@ -124,8 +127,10 @@ final class RunningProbe implements AutoCloseable {
   }
 
   private void attach(BpfProgram program) {
-    if (program.section().equals(SOCKETS_ITERATOR_SECTION)) {
-      iterator = program.attachToMap(object.map(SharedMaps.SOCKETS).orElseThrow());
+    if (SocketIterator.STORAGE.runs(program)) {
+      walk = new StorageWalk(program.attachToMap(object.map(SharedMaps.SOCKETS).orElseThrow()));
+    } else if (SocketIterator.NAMESPACE.runs(program)) {
+      walk = new NamespaceWalk(program.attachIterator(), namespaces);
     } else if (program.section().startsWith(ITERATOR_SECTION)) {
       program.iterate();
     } else if (program.section().startsWith(CGROUP_SECTION)) {

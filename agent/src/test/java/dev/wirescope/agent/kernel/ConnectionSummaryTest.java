@@ -8,6 +8,7 @@ import dev.wirescope.agent.event.ZeroWindowEvent;
 import dev.wirescope.agent.probe.KernelEvents;
 import dev.wirescope.agent.probe.KernelEventsConfig;
 import dev.wirescope.agent.probe.Probe;
+import dev.wirescope.agent.probe.SocketIterator;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -22,9 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The state of real connections, held to what {@code ss} says of the same sockets. */
 @KernelTest
@@ -59,9 +60,15 @@ class ConnectionSummaryTest {
 
   /** A reader that pauses, then loss, then silence: each number is the kernel's own. */
   @ParameterizedTest
-  @ValueSource(strings = {"10.98.0.2", "fd98::2"})
-  void shouldSayOfASocketWhatSsSays(String address) throws Exception {
-    try (KernelEvents events = start(KernelEventsConfig.defaults().withZeroWindowDurationMinNs(0));
+  @CsvSource({
+    "STORAGE, 10.98.0.2",
+    "STORAGE, fd98::2",
+    "NAMESPACE, 10.98.0.2",
+    "NAMESPACE, fd98::2"
+  })
+  void shouldSayOfASocketWhatSsSays(SocketIterator iterator, String address) throws Exception {
+    KernelEventsConfig config = SocketWalks.only(iterator);
+    try (KernelEvents events = start(config.withZeroWindowDurationMinNs(0));
         ServerSocketChannel listener = TcpTraffic.listen(server, address, RECEIVE_BUFFER);
         Pair pair = Pair.open(listener)) {
       CompletableFuture<Void> sent = client.start("sender", () -> send(pair.near(), BYTES_UP));
@@ -112,9 +119,11 @@ class ConnectionSummaryTest {
     }
   }
 
-  @Test
-  void shouldTellAConnectionAgainOnlyWhenItMoves() throws Exception {
-    try (KernelEvents events = start(KernelEventsConfig.defaults());
+  @ParameterizedTest
+  @EnumSource(SocketIterator.class)
+  void shouldTellAConnectionAgainOnlyWhenItMoves(SocketIterator iterator) throws Exception {
+    KernelEventsConfig config = SocketWalks.only(iterator);
+    try (KernelEvents events = start(config);
         ServerSocketChannel listener = TcpTraffic.listen(server, "10.98.0.2", 0);
         Pair pair = Pair.open(listener)) {
       quiet(client, pair.nearPort(), pair.farPort());
@@ -134,9 +143,11 @@ class ConnectionSummaryTest {
     }
   }
 
-  @Test
-  void shouldTellAClosedWindowWhileItLasts() throws Exception {
-    try (KernelEvents events = start(KernelEventsConfig.defaults());
+  @ParameterizedTest
+  @EnumSource(SocketIterator.class)
+  void shouldTellAClosedWindowWhileItLasts(SocketIterator iterator) throws Exception {
+    KernelEventsConfig config = SocketWalks.only(iterator);
+    try (KernelEvents events = start(config);
         ServerSocketChannel listener = TcpTraffic.listen(server, "10.98.0.2", RECEIVE_BUFFER);
         Pair pair = Pair.open(listener)) {
       CompletableFuture<Void> sent = client.start("blocked", () -> send(pair.near(), 10_000_000));
@@ -160,14 +171,16 @@ class ConnectionSummaryTest {
     }
   }
 
-  @Test
-  void shouldKnowConnectionsThatAreOlderThanTheAgent() throws Exception {
+  @ParameterizedTest
+  @EnumSource(SocketIterator.class)
+  void shouldKnowConnectionsThatAreOlderThanTheAgent(SocketIterator iterator) throws Exception {
+    KernelEventsConfig config = SocketWalks.only(iterator);
     try (ServerSocketChannel listener = TcpTraffic.listen(server, "10.98.0.2", 0);
         Pair pair = Pair.open(listener)) {
       send(pair.near(), 5000);
       read(pair.far(), 5000);
       quiet(client, pair.nearPort(), pair.farPort());
-      try (KernelEvents events = start(KernelEventsConfig.defaults())) {
+      try (KernelEvents events = start(config)) {
         List<ConnectionSummaryEvent> first = walk(events);
         assertEquals(2, first.size());
         for (ConnectionSummaryEvent told : first) {
@@ -192,15 +205,16 @@ class ConnectionSummaryTest {
   }
 
   /** Its next segment, and with it an episode, may be a minute away. */
-  @Test
-  void shouldKnowAWindowThatClosedBeforeTheAgentStarted() throws Exception {
+  @ParameterizedTest
+  @EnumSource(SocketIterator.class)
+  void shouldKnowAWindowThatClosedBeforeTheAgentStarted(SocketIterator iterator) throws Exception {
+    KernelEventsConfig config = SocketWalks.only(iterator);
     try (ServerSocketChannel listener = TcpTraffic.listen(server, "10.98.0.2", RECEIVE_BUFFER);
         Pair pair = Pair.open(listener)) {
       CompletableFuture<Void> sent = client.start("blocked", () -> send(pair.near(), 10_000_000));
       Thread.sleep(2000);
       KernelEventsConfig noEpisodes =
-          KernelEventsConfig.defaults()
-              .withProbes(EnumSet.complementOf(EnumSet.of(Probe.ZERO_WINDOW)));
+          config.withProbes(EnumSet.complementOf(EnumSet.of(Probe.ZERO_WINDOW)));
       try (KernelEvents events = start(noEpisodes)) {
         List<ConnectionSummaryEvent> first = walk(events);
         List<ConnectionSummaryEvent> second = walk(events);
@@ -226,14 +240,16 @@ class ConnectionSummaryTest {
     }
   }
 
-  @Test
-  void shouldTellThousandsOfConnectionsInOneWalk() throws Exception {
+  @ParameterizedTest
+  @EnumSource(SocketIterator.class)
+  void shouldTellThousandsOfConnectionsInOneWalk(SocketIterator iterator) throws Exception {
+    KernelEventsConfig config = SocketWalks.only(iterator);
     List<Pair> pairs = new ArrayList<>();
     try (ServerSocketChannel listener = TcpTraffic.listen(server, "10.98.0.2", 0)) {
       for (int i = 0; i < MANY; i++) {
         pairs.add(Pair.open(listener));
       }
-      try (KernelEvents events = start(KernelEventsConfig.defaults())) {
+      try (KernelEvents events = start(config)) {
         List<ConnectionSummaryEvent> told = walk(events);
         assertEquals(2 * MANY, told.size());
         assertEquals(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wirescope.agent.kernel.RecordingHandler.Overflow;
+import dev.wirescope.agent.probe.SocketIterator;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -12,7 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A listener that nobody accepts from, held to the kernel's own counters. */
 @KernelTest
@@ -36,9 +38,10 @@ class ListenOverflowTest {
     server.close();
   }
 
-  @Test
-  void shouldTellEachSegmentThatWasTurnedAway() throws Exception {
-    try (Probes probes = Probes.attachAll(10_000_000, client, server);
+  @ParameterizedTest
+  @EnumSource(SocketIterator.class)
+  void shouldTellEachSegmentThatWasTurnedAway(SocketIterator iterator) throws Exception {
+    try (Probes probes = Probes.attach(SocketWalks.only(iterator), client, server);
         ServerSocketChannel listener =
             server
                 .start(

@@ -2,19 +2,14 @@ package dev.wirescope.agent.kernel;
 
 import dev.wirescope.agent.probe.KernelEvents;
 import dev.wirescope.agent.probe.KernelEventsConfig;
-import dev.wirescope.agent.probe.Probe;
 import dev.wirescope.agent.probe.ProbeStatus;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** All probes attached, and everything they have said so far of the hosts that a test made. */
 final class Probes implements AutoCloseable {
   private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(20);
-  private static final Set<Probe> THROUGH_THE_RING =
-      EnumSet.complementOf(EnumSet.of(Probe.LISTEN_QUEUE, Probe.CONNECTION_SUMMARY));
   private static final int NO_LIMIT = Integer.MAX_VALUE;
 
   final RecordingHandler seen;
@@ -28,32 +23,22 @@ final class Probes implements AutoCloseable {
   }
 
   /**
-   * Attaches every probe that tells through the ring; fails if one does not run.
+   * Attaches every probe; fails if one does not run.
    *
    * @param zeroWindowDurationMinNs shorter episodes are only counted
    * @param hosts whose events are kept; the rest of the machine is not this test's business
    */
   static Probes attach(long zeroWindowDurationMinNs, NetworkNamespace... hosts) throws Exception {
-    return attach(THROUGH_THE_RING, zeroWindowDurationMinNs, hosts);
+    return attach(
+        KernelEventsConfig.defaults().withZeroWindowDurationMinNs(zeroWindowDurationMinNs), hosts);
   }
 
-  /** The same with the walks over all sockets, which a kernel in lockdown does not allow. */
-  static Probes attachAll(long zeroWindowDurationMinNs, NetworkNamespace... hosts)
-      throws Exception {
-    return attach(EnumSet.allOf(Probe.class), zeroWindowDurationMinNs, hosts);
-  }
-
-  private static Probes attach(
-      Set<Probe> probes, long zeroWindowDurationMinNs, NetworkNamespace... hosts) throws Exception {
+  /** The same with the probes that {@code config} says, in a ring that has room for all. */
+  static Probes attach(KernelEventsConfig config, NetworkNamespace... hosts) throws Exception {
     RecordingHandler seen = new RecordingHandler(NetworkNamespace.inodes(hosts));
-    KernelEvents events =
-        KernelEvents.start(
-            KernelEventsConfig.defaults()
-                .withProbes(probes)
-                .withZeroWindowDurationMinNs(zeroWindowDurationMinNs)
-                .withRingBytes(64 << 20));
+    KernelEvents events = KernelEvents.start(config.withRingBytes(64 << 20));
     List<ProbeStatus> notRunning =
-        events.status().stream().filter(s -> s.state() == ProbeStatus.State.FAILED).toList();
+        events.status().stream().filter(s -> s.state() != ProbeStatus.State.ATTACHED).toList();
     if (!notRunning.isEmpty()) {
       events.close();
       throw new IllegalStateException("probes that do not run: " + notRunning);

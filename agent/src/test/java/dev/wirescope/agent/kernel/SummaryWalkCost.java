@@ -7,6 +7,7 @@ import dev.wirescope.agent.owner.CachedOwners;
 import dev.wirescope.agent.pipeline.WarmUp;
 import dev.wirescope.agent.probe.KernelEvents;
 import dev.wirescope.agent.probe.KernelEventsConfig;
+import dev.wirescope.agent.probe.Probe;
 import dev.wirescope.agent.symbol.KernelNames;
 import dev.wirescope.agent.text.Utf8;
 import java.io.IOException;
@@ -30,9 +31,14 @@ public final class SummaryWalkCost {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
-  /** How many connections: 10000 unless said; each is one socket, so half of them are pairs. */
+  /**
+   * How many connections: 10000 unless said; each is one socket, so half of them are pairs. Then
+   * how many more network namespaces, in which nothing is: none unless said.
+   */
   public static void main(String[] arguments) throws Exception {
     int connections = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
+    int empty = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 0;
+    List<NetworkNamespace> namespaces = new ArrayList<>();
     List<SocketChannel> sockets = new ArrayList<>();
     try (NetworkNamespace host = new NetworkNamespace("wscost-host");
         ServerSocketChannel listener = TcpTraffic.listen(host, "127.0.0.1", 0)) {
@@ -44,10 +50,14 @@ public final class SummaryWalkCost {
             }
             return null;
           });
+      for (int i = 0; i < empty; i++) {
+        namespaces.add(new NetworkNamespace("wscost-" + i));
+      }
       measure("nothing moves", KernelEventsConfig.defaults());
       measure("every connection is told", KernelEventsConfig.defaults().withSummaryOfAll(true));
     } finally {
       sockets.forEach(SummaryWalkCost::close);
+      namespaces.forEach(NetworkNamespace::close);
     }
   }
 
@@ -82,6 +92,15 @@ public final class SummaryWalkCost {
           totalNs / 1e6 / WALKS,
           bestNs / 1e6,
           (double) totalNs / WALKS / connections);
+      long startNs = cpuNs();
+      for (int i = 0; i < WALKS; i++) {
+        events.lookAtListeners();
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "listeners, by %s: %.2f ms of CPU a walk%n",
+          events.way(Probe.LISTEN_QUEUE),
+          (cpuNs() - startNs) / 1e6 / WALKS);
     }
   }
 

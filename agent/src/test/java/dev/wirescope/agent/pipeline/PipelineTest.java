@@ -202,6 +202,15 @@ class PipelineTest {
   }
 
   @Test
+  void namespacesThatWereNotWalkedAreLostByTheAgent() throws Exception {
+    source.namespacesNotWalked(3);
+    start(rhythm(100, Duration.ZERO, NEVER));
+    stop();
+    assertEquals(3, total("agent", "lost"));
+    assertTrue(reports("agent").getFirst().contains("network namespace not walked"));
+  }
+
+  @Test
   void aBrokenSourceEndsTheRun() throws Exception {
     source.failWith(new IllegalStateException("ring gone"));
     start(rhythm(100, Duration.ZERO, NEVER));

@@ -53,7 +53,7 @@ class ConnectionSummariesTest {
       RunningProbe summary, int partBytes, Arena arena, ServerSocket listener) {
     Counter seen = new Counter(listener.getLocalPort());
     EventDispatcher dispatcher = new EventDispatcher(seen);
-    new ConnectionSummaries(dispatcher, arena, partBytes).tell(summary.iterator(), seen);
+    new ConnectionSummaries(dispatcher, arena, partBytes).tell(summary.walk(), seen);
     assertEquals(0, dispatcher.unknown());
     return seen.count;
   }

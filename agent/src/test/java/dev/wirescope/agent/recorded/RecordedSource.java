@@ -16,6 +16,7 @@ public final class RecordedSource implements EventSource {
   private final EventDispatcher dispatcher = new EventDispatcher(null);
   private volatile List<ProbeStatus> statuses = List.of();
   private volatile long notUnderstood;
+  private volatile long namespacesNotWalked;
   private volatile boolean closed;
   private volatile RuntimeException failure;
 
@@ -55,6 +56,17 @@ public final class RecordedSource implements EventSource {
   @Override
   public long notUnderstood() {
     return notUnderstood;
+  }
+
+  /** How many network namespaces it says its walks left out. */
+  public RecordedSource namespacesNotWalked(long count) {
+    namespacesNotWalked = count;
+    return this;
+  }
+
+  @Override
+  public long namespacesNotWalked() {
+    return namespacesNotWalked;
   }
 
   public boolean isClosed() {
