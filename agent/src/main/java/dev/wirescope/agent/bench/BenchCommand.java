@@ -1,5 +1,6 @@
 package dev.wirescope.agent.bench;
 
+import dev.wirescope.agent.bench.oracle.TcpOraclesCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Run a benchmark on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {RingBenchCommand.class, TcpCostCommand.class})
+    subcommands = {RingBenchCommand.class, TcpCostCommand.class, TcpOraclesCommand.class})
 public final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
