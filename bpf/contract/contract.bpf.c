@@ -6,6 +6,9 @@
  */
 #include "wirescope/counters.h"
 #include "wirescope/events.h"
+#include "wirescope/packets.h"
+
+#include "replay.h"
 
 struct ws_contract {
 	struct ws_event_header header;
@@ -36,6 +39,22 @@ struct ws_contract {
 	enum ws_stall_end stall_end;
 	enum ws_state state;
 	enum ws_probe probe;
+	struct ws_packet packet;
+	struct ws_interface interface;
+	struct ws_flow flow;
+	struct ws_recorder recorder;
+	struct ws_sender sender;
+	enum ws_packet_flag packet_flag;
+	enum ws_interface_state interface_state;
+	struct ws_finding finding;
+	struct ws_flow_share flow_share;
+	struct ws_interval_flows interval_flows;
+	struct ws_replay_counters replay_counters;
+	struct ws_totals totals;
+	enum ws_finding_kind finding_kind;
+	enum ws_burst_end burst_end;
+	enum ws_burst_rule burst_rule;
+	enum ws_rate_source rate_source;
 };
 
 struct ws_contract ws_contract;

@@ -129,10 +129,22 @@ struct tcp_request_sock {
 	__u32 snt_isn;
 };
 
+struct device {
+	struct device *parent;
+};
+
 struct net_device {
 	char name[16];
 	int ifindex;
+	unsigned int mtu;
+	unsigned int flags;
+	unsigned short type;
 	possible_net_t nd_net;
+	struct device dev;
+};
+
+struct skb_shared_info {
+	unsigned short gso_segs;
 };
 
 struct sk_buff {
@@ -144,6 +156,8 @@ struct sk_buff {
 	int skb_iif;
 	__be16 protocol;
 	__u16 network_header;
+	__u16 mac_header;
+	unsigned int end;
 	unsigned char *head;
 	unsigned char *data;
 };
@@ -195,6 +209,7 @@ struct bpf_iter__tcp {
 #define AF_INET 2
 #define AF_INET6 10
 #define IPPROTO_TCP 6
+#define IPPROTO_UDP 17
 
 /* include/net/tcp_states.h */
 enum {

@@ -183,6 +183,13 @@ static __always_inline void count_sent(void)
 		counters->sent++;
 }
 
+/* Who reads from it; of one that only sends, who writes to it. */
+static __always_inline const struct ws_user *user_of(const struct ws_socket *socket)
+{
+	return socket->reader.source != WS_OWNER_USER && socket->writer.source == WS_OWNER_USER ? &socket->writer
+												: &socket->reader;
+}
+
 static __always_inline void tell(struct seq_file *file, struct sock *sk, struct tcp_sock *tp, struct ws_socket *socket,
 				 __u8 state)
 {
@@ -208,7 +215,7 @@ static __always_inline void tell(struct seq_file *file, struct sock *sk, struct 
 	if (!tell_all && !has_moved(&event, socket, &local, &peer))
 		return;
 	ws_fill_header(&event.header, WS_CONNECTION_SUMMARY, now_ns, bpf_get_socket_cookie(sk), tp, socket,
-		       &socket->reader);
+		       user_of(socket));
 	event.joined_late = socket->joined_late;
 	if (began_ns(socket))
 		event.duration_ns = now_ns - began_ns(socket);

@@ -8,6 +8,8 @@
 
 #include <bpf/bpf_tracing.h>
 
+#include "wirescope/packets.h"
+
 static __always_inline void on_read(struct sock *sk)
 {
 	struct ws_socket *socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
@@ -15,6 +17,31 @@ static __always_inline void on_read(struct sock *sk)
 	if (socket &&
 	    (socket->reader.tid != (__u32)bpf_get_current_pid_tgid() || socket->reader.source != WS_OWNER_USER))
 		ws_set_user(&socket->reader, WS_OWNER_USER);
+}
+
+/* Who sends datagrams: their sockets have no state of ours. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 2048);
+	__type(key, __u64);
+	__type(value, struct ws_sender);
+} senders SEC(".maps");
+
+static __always_inline void note_sender(struct sock *sk)
+{
+	__u64 connection_id = bpf_get_socket_cookie(sk);
+	struct ws_sender *known = bpf_map_lookup_elem(&senders, &connection_id);
+	__u64 pid_tgid = bpf_get_current_pid_tgid();
+	struct ws_sender sender;
+
+	if (known && known->tid == (__u32)pid_tgid)
+		return;
+	sender.cgroup_id = bpf_get_current_cgroup_id();
+	sender.pid = pid_tgid >> 32;
+	sender.tid = (__u32)pid_tgid;
+	bpf_get_current_comm(sender.comm, sizeof(sender.comm));
+	if (bpf_map_update_elem(&senders, &connection_id, &sender, BPF_ANY))
+		ws_count_lost_state(WS_PROBE_SOCKET_USER);
 }
 
 static __always_inline void on_write(struct sock *sk)
@@ -25,8 +52,11 @@ static __always_inline void on_write(struct sock *sk)
 	struct tcp_sock *tp;
 	__u32 bytes_unsent;
 
-	if (!socket)
+	if (!socket) {
+		if (sk->sk_protocol == IPPROTO_UDP)
+			note_sender(sk);
 		return;
+	}
 	if (socket->writer.tid != (__u32)bpf_get_current_pid_tgid() || socket->writer.source != WS_OWNER_USER)
 		ws_set_user(&socket->writer, WS_OWNER_USER);
 	if (!socket->peer_window_closed)

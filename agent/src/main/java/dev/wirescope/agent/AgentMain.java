@@ -4,10 +4,12 @@ import dev.wirescope.agent.bench.BenchCommand;
 import dev.wirescope.agent.command.AgentCommand;
 import dev.wirescope.agent.doctor.DoctorCommand;
 import dev.wirescope.agent.event.EventHandler;
+import dev.wirescope.agent.packet.InterfaceSelection;
 import dev.wirescope.agent.probe.EventSource;
 import dev.wirescope.agent.probe.KernelEvents;
 import dev.wirescope.agent.probe.KernelEventsConfig;
 import dev.wirescope.agent.top.TopCommand;
+import dev.wirescope.agent.watch.ReplayCommand;
 import dev.wirescope.agent.watch.WatchCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "wirescope",
     description = "An oscilloscope for the network of this node.",
     mixinStandardHelpOptions = true,
-    subcommands = {DoctorCommand.class, BenchCommand.class})
+    subcommands = {DoctorCommand.class, BenchCommand.class, ReplayCommand.class})
 public final class AgentMain implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -34,7 +36,7 @@ public final class AgentMain implements Callable<Integer> {
     return new CommandLine(new AgentMain())
         .addSubcommand(new AgentCommand(AgentMain::kernelEvents))
         .addSubcommand(new WatchCommand(AgentMain::kernelEvents))
-        .addSubcommand(new TopCommand(warmUp -> KernelEvents.start(TopCommand.probes(), warmUp)))
+        .addSubcommand(new TopCommand(AgentMain::connectionEvents))
         .setParameterExceptionHandler(AgentMain::wrongUsage)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
@@ -48,8 +50,12 @@ public final class AgentMain implements Callable<Integer> {
     throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
   }
 
-  private static EventSource kernelEvents(EventHandler warmUp) {
-    return KernelEvents.start(KernelEventsConfig.defaults(), warmUp);
+  private static EventSource kernelEvents(InterfaceSelection interfaces, EventHandler warmUp) {
+    return KernelEvents.start(KernelEventsConfig.defaults().withInterfaces(interfaces), warmUp);
+  }
+
+  private static EventSource connectionEvents(InterfaceSelection interfaces, EventHandler warmUp) {
+    return KernelEvents.start(TopCommand.probes().withInterfaces(interfaces), warmUp);
   }
 
   /** One line rather than a page of usage, which would hide what was wrong. */

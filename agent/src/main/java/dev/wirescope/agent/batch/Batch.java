@@ -21,7 +21,10 @@ public abstract sealed class Batch implements AutoCloseable
         ResetsBatch,
         ListenOverflowsBatch,
         ProbeStatusBatch,
-        ConnectionSummariesBatch {
+        ConnectionSummariesBatch,
+        MicroBurstsBatch,
+        GapsBatch,
+        WaveformsBatch {
   private final Table table;
   private final int capacity;
   final Columns columns;

@@ -7,7 +7,7 @@ import org.apache.arrow.memory.ArrowBuf;
  * One column of a batch, which is only appended to. It counts its own values, so that a row that
  * sets a column twice, or not at all, is found when the batch is sealed.
  */
-abstract sealed class BatchColumn permits FixedColumn, TextColumn {
+abstract sealed class BatchColumn permits FixedColumn, TextColumn, IntsColumn {
   private static final byte ALL_VALID = (byte) 0xff;
 
   private final String name;

@@ -1,5 +1,6 @@
 package dev.wirescope.agent.batch;
 
+import dev.wirescope.agent.text.Utf8;
 import dev.wirescope.schema.ArrowSchemas;
 import dev.wirescope.schema.Table;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.ListVector;
 
 /** The columns of one table's batch, handed out by name, each once. */
 final class Columns implements AutoCloseable {
@@ -42,8 +44,21 @@ final class Columns implements AutoCloseable {
   }
 
   TextColumn texts(String name, int averageBytes) {
-    TextColumn column =
-        add(new TextColumn((VarCharVector) root.getVector(name), capacity, averageBytes));
+    return texts(name, averageBytes, Utf8.MAX_BYTES);
+  }
+
+  /** Texts that are JSON and may be longer than others. */
+  TextColumn jsons(String name, int averageBytes) {
+    return texts(name, averageBytes, TextColumn.JSON_BYTES_MAX);
+  }
+
+  IntsColumn series(String name) {
+    return add(new IntsColumn((ListVector) root.getVector(name)));
+  }
+
+  private TextColumn texts(String name, int averageBytes, int longestBytes) {
+    VarCharVector vector = (VarCharVector) root.getVector(name);
+    TextColumn column = add(new TextColumn(vector, capacity, averageBytes, longestBytes));
     texts.add(column);
     return column;
   }

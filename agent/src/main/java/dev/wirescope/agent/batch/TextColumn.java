@@ -1,6 +1,7 @@
 package dev.wirescope.agent.batch;
 
 import dev.wirescope.agent.text.Utf8;
+import java.nio.charset.StandardCharsets;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.VarCharVector;
 
@@ -12,10 +13,14 @@ final class TextColumn extends BatchColumn {
   /** A text up to this long is written as two words: {@link #hasRoom} leaves room for more. */
   static final int SHORT_BYTES = 2 * Long.BYTES;
 
+  /** Of a text that is JSON: eight flows with all that may be known of them. */
+  static final int JSON_BYTES_MAX = 8192;
+
   private final VarCharVector vector;
   private final long offsets;
   private final long data;
   private final int dataCapacity;
+  private final int longestBytes;
   private int count;
   private int end;
 
@@ -23,10 +28,12 @@ final class TextColumn extends BatchColumn {
    * @param vector where the texts go
    * @param capacity rows
    * @param averageBytes room for each row; a batch of longer texts is sealed before it has all rows
+   * @param longestBytes of one text
    */
-  TextColumn(VarCharVector vector, int capacity, int averageBytes) {
+  TextColumn(VarCharVector vector, int capacity, int averageBytes, int longestBytes) {
     super(vector.getName());
-    this.dataCapacity = Math.addExact(Math.multiplyExact(capacity, averageBytes), Utf8.MAX_BYTES);
+    this.longestBytes = longestBytes;
+    this.dataCapacity = Math.addExact(Math.multiplyExact(capacity, averageBytes), longestBytes);
     vector.allocateNew(dataCapacity, capacity);
     this.vector = vector;
     this.offsets = vector.getOffsetBuffer().memoryAddress();
@@ -36,7 +43,7 @@ final class TextColumn extends BatchColumn {
   }
 
   boolean hasRoom() {
-    return dataCapacity - end >= Utf8.MAX_BYTES;
+    return dataCapacity - end >= longestBytes;
   }
 
   void put(Utf8 text) {
@@ -47,6 +54,20 @@ final class TextColumn extends BatchColumn {
       MemoryUtil.copyToMemory(text.bytes(), 0, data + end, length);
       advance(length);
     }
+  }
+
+  /**
+   * Appends a text that is made for one row.
+   *
+   * @throws IllegalArgumentException if it is longer than a text of this column may be
+   */
+  void put(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    if (utf8.length > longestBytes) {
+      throw new IllegalArgumentException("a text of bytes=" + utf8.length + " of " + longestBytes);
+    }
+    MemoryUtil.copyToMemory(utf8, 0, data + end, utf8.length);
+    advance(utf8.length);
   }
 
   /**

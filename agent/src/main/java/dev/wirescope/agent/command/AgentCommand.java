@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -68,6 +69,8 @@ public final class AgentCommand implements Callable<Integer> {
       defaultValue = "32",
       description = "What may wait for the collector (default ${DEFAULT-VALUE} MiB).")
   private int queueMib;
+
+  @Mixin private InterfaceOptions interfaceOptions;
 
   @Spec private CommandSpec spec;
 
@@ -120,7 +123,9 @@ public final class AgentCommand implements Callable<Integer> {
   private int run(
       EventSource source, RowSources sources, BufferAllocator allocator, FlightSink sink)
       throws InterruptedException {
-    Pipeline pipeline = new Pipeline(source, sources, allocator, sink, sink, Rhythm.ofAgent());
+    Pipeline pipeline =
+        new Pipeline(
+            source, sources, allocator, sink, sink, Rhythm.ofAgent(), interfaceOptions.rates());
     try (OrderlyStop stop = OrderlyStop.by(pipeline::stop, STOP_WITHIN)) {
       sink.start();
       pipeline.run();
@@ -141,7 +146,7 @@ public final class AgentCommand implements Callable<Integer> {
 
   private EventSource open(RowSources sources, BufferAllocator allocator) {
     try (WarmUp warmUp = new WarmUp(sources, allocator)) {
-      return opener.open(warmUp.handler());
+      return opener.open(interfaceOptions.selection(), warmUp.handler());
     } catch (RuntimeException e) {
       notices.say(e.getMessage());
       return null;

@@ -1,6 +1,7 @@
 package dev.wirescope.agent.command;
 
 import dev.wirescope.agent.event.EventHandler;
+import dev.wirescope.agent.packet.InterfaceSelection;
 import dev.wirescope.agent.probe.EventSource;
 
 /** Starts the probes, or whatever stands for them in a test. */
@@ -9,8 +10,9 @@ public interface EventSourceOpener {
   /**
    * Opens the source.
    *
+   * @param interfaces those whose packets are watched
    * @param warmUp may be given meaningless events before the first real one
    * @throws RuntimeException with one line for the user if there can be no events here
    */
-  EventSource open(EventHandler warmUp);
+  EventSource open(InterfaceSelection interfaces, EventHandler warmUp);
 }

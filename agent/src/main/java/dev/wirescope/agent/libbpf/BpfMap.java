@@ -102,6 +102,14 @@ public final class BpfMap {
     return true;
   }
 
+  /** Removes {@code key}, if it is there. */
+  public void delete(MemorySegment key) {
+    int result = MapBindings.deleteElem(fd(), key);
+    if (result != -Errno.ENOENT) {
+      check(result, "bpf_map_delete_elem of " + name);
+    }
+  }
+
   /**
    * Copies a part of the map's entries. One system call, no allocation.
    *

@@ -92,6 +92,21 @@ public final class BpfObject implements AutoCloseable {
     }
   }
 
+  /**
+   * Sets the first bytes of a {@code const volatile} array. Only before {@link #load}.
+   *
+   * @param value at most as long as the variable
+   */
+  public void setConstant(String variable, byte[] value) {
+    BtfTypes.Variable place = new BtfTypes(Bindings.objectBtf(object)).variable(RODATA, variable);
+    if (place == null || place.size() < value.length) {
+      throw new IllegalArgumentException(
+          "no constant " + variable + " of bytes=" + value.length + " in object " + name);
+    }
+    MemorySegment.copy(
+        value, 0, initialValue(), ValueLayout.JAVA_BYTE, place.offset(), value.length);
+  }
+
   /** Creates its maps and loads its programs, all or none. */
   public void load() {
     int result = Bindings.objectLoad(object);

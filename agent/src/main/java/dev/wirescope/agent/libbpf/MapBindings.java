@@ -39,6 +39,9 @@ final class MapBindings {
   // int bpf_map_lookup_elem(int fd, const void *key, void *value);
   private static final MethodHandle LOOKUP_ELEM =
       libbpf("bpf_map_lookup_elem", function(INT, INT, POINTER, POINTER));
+  // int bpf_map_delete_elem(int fd, const void *key);
+  private static final MethodHandle DELETE_ELEM =
+      libbpf("bpf_map_delete_elem", function(INT, INT, POINTER));
   // int bpf_map_lookup_batch(int fd, void *in_batch, void *out_batch, void *keys, void *values,
   //                          __u32 *count, const struct bpf_map_batch_opts *opts);
   private static final MethodHandle LOOKUP_BATCH =
@@ -100,6 +103,14 @@ final class MapBindings {
   static int lookupElem(int fd, MemorySegment key, MemorySegment value) {
     try {
       return (int) LOOKUP_ELEM.invokeExact(fd, key, value);
+    } catch (Throwable t) {
+      throw fault(t);
+    }
+  }
+
+  static int deleteElem(int fd, MemorySegment key) {
+    try {
+      return (int) DELETE_ELEM.invokeExact(fd, key);
     } catch (Throwable t) {
       throw fault(t);
     }

@@ -4,14 +4,20 @@ import dev.wirescope.agent.batch.Batch;
 import dev.wirescope.agent.batch.ConnectionEventsBatch;
 import dev.wirescope.agent.batch.ConnectionSummariesBatch;
 import dev.wirescope.agent.batch.DropsBatch;
+import dev.wirescope.agent.batch.GapsBatch;
 import dev.wirescope.agent.batch.ListenOverflowsBatch;
 import dev.wirescope.agent.batch.LocalDropStallsBatch;
+import dev.wirescope.agent.batch.MicroBurstsBatch;
 import dev.wirescope.agent.batch.ProbeStatusBatch;
 import dev.wirescope.agent.batch.ResetsBatch;
 import dev.wirescope.agent.batch.RetransmissionOutcomesBatch;
 import dev.wirescope.agent.batch.RetransmissionsBatch;
 import dev.wirescope.agent.batch.RowSources;
+import dev.wirescope.agent.batch.WaveformsBatch;
 import dev.wirescope.agent.batch.ZeroWindowsBatch;
+import dev.wirescope.agent.burst.BurstRows;
+import dev.wirescope.agent.burst.KnownConnections;
+import dev.wirescope.agent.burst.RecentLosses;
 import dev.wirescope.agent.drop.DropJoin;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
@@ -30,7 +36,12 @@ import java.util.function.LongSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Each event into the batch of its table; a batch that is full goes to the sink at once. */
-final class Batches implements EventHandler, AutoCloseable {
+final class Batches implements EventHandler, BurstRows, AutoCloseable {
+  /** Waveforms are large and few. */
+  private static final int WAVEFORM_ROWS = 16;
+
+  private static final int BURST_ROWS = 256;
+
   private static final int STATUS_ROWS = 256;
 
   private final ConnectionEventsBatch connectionEvents;
@@ -43,7 +54,12 @@ final class Batches implements EventHandler, AutoCloseable {
   private final ConnectionSummariesBatch connectionSummaries;
   private final ListenOverflowsBatch listenOverflows;
   private final ProbeStatusBatch probeStatus;
+  private final MicroBurstsBatch microBursts;
+  private final GapsBatch gaps;
+  private final WaveformsBatch waveforms;
   private final DropJoin join = new DropJoin();
+  private final KnownConnections connections = new KnownConnections();
+  private final RecentLosses losses = new RecentLosses();
   private final LongSupplier dropsWatchedSinceNs;
   private final List<Batch> all;
   private final long[] openSinceNs;
@@ -73,6 +89,9 @@ final class Batches implements EventHandler, AutoCloseable {
     localDropStalls = new LocalDropStallsBatch(sources, allocator, capacity);
     resets = new ResetsBatch(sources, allocator, capacity);
     listenOverflows = new ListenOverflowsBatch(sources, allocator, capacity);
+    microBursts = new MicroBurstsBatch(sources, allocator, BURST_ROWS);
+    gaps = new GapsBatch(sources, allocator, BURST_ROWS);
+    waveforms = new WaveformsBatch(sources.node(), allocator, WAVEFORM_ROWS);
     all =
         List.of(
             connectionEvents,
@@ -84,30 +103,37 @@ final class Batches implements EventHandler, AutoCloseable {
             resets,
             listenOverflows,
             probeStatus,
-            connectionSummaries);
+            connectionSummaries,
+            microBursts,
+            gaps,
+            waveforms);
     openSinceNs = new long[all.size()];
   }
 
   @Override
   public void onConnect(ConnectEvent event) {
+    connections.put(event);
     connectionEvents.append(event);
     sealIfFull(connectionEvents);
   }
 
   @Override
   public void onAccept(AcceptEvent event) {
+    connections.put(event);
     connectionEvents.append(event);
     sealIfFull(connectionEvents);
   }
 
   @Override
   public void onClose(CloseEvent event) {
+    connections.put(event);
     connectionEvents.append(event);
     sealIfFull(connectionEvents);
   }
 
   @Override
   public void onRetransmission(RetransmissionEvent event) {
+    losses.put(event);
     join.find(event);
     boolean watched =
         join.dropped() != DropJoin.NOTHING
@@ -130,6 +156,7 @@ final class Batches implements EventHandler, AutoCloseable {
 
   @Override
   public void onDrop(DropEvent event) {
+    losses.put(event);
     join.add(event);
     drops.append(event);
     sealIfFull(drops);
@@ -149,6 +176,7 @@ final class Batches implements EventHandler, AutoCloseable {
 
   @Override
   public void onConnectionSummary(ConnectionSummaryEvent event) {
+    connections.put(event);
     connectionSummaries.append(event);
     sealIfFull(connectionSummaries);
   }
@@ -157,6 +185,34 @@ final class Batches implements EventHandler, AutoCloseable {
   public void onListenOverflow(ListenOverflowEvent event) {
     listenOverflows.append(event);
     sealIfFull(listenOverflows);
+  }
+
+  @Override
+  public void onMicroBurst(MicroBurstsBatch.Row row) {
+    microBursts.append(row);
+    sealIfFull(microBursts);
+  }
+
+  @Override
+  public void onGap(GapsBatch.Row row) {
+    gaps.append(row);
+    sealIfFull(gaps);
+  }
+
+  @Override
+  public void onWaveform(WaveformsBatch.Row row) {
+    waveforms.append(row);
+    sealIfFull(waveforms);
+  }
+
+  /** Who the connections are that events told of. */
+  KnownConnections connections() {
+    return connections;
+  }
+
+  /** What was dropped and sent again lately. */
+  RecentLosses losses() {
+    return losses;
   }
 
   void onStatus(ProbeStatusBatch.Status status) {
@@ -188,6 +244,7 @@ final class Batches implements EventHandler, AutoCloseable {
   @Override
   public void close() {
     all.forEach(Batch::close);
+    connections.close();
   }
 
   private void sealIfFull(Batch batch) {

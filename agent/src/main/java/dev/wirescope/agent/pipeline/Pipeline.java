@@ -1,6 +1,7 @@
 package dev.wirescope.agent.pipeline;
 
 import dev.wirescope.agent.batch.RowSources;
+import dev.wirescope.agent.burst.InterfaceRates;
 import dev.wirescope.agent.clock.UnixClock;
 import dev.wirescope.agent.pipeline.PathLosses.Loss;
 import dev.wirescope.agent.probe.EventSource;
@@ -27,6 +28,7 @@ public final class Pipeline {
   private final RowSink sink;
   private final PathLosses losses;
   private final Rhythm rhythm;
+  private final InterfaceRates rates;
   private final RowSources sources;
   private final BufferAllocator allocator;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -37,13 +39,15 @@ public final class Pipeline {
       BufferAllocator allocator,
       RowSink sink,
       PathLosses losses,
-      Rhythm rhythm) {
+      Rhythm rhythm,
+      InterfaceRates rates) {
     this.source = source;
     this.sources = sources;
     this.clock = sources.clock();
     this.allocator = allocator;
     this.sink = sink;
-    this.losses = () -> allLosses(source, losses);
+    this.losses = losses;
+    this.rates = rates;
     this.rhythm = rhythm;
   }
 
@@ -70,14 +74,14 @@ public final class Pipeline {
   /** Runs on the calling thread until {@link #stop}; what came before that reaches the sink. */
   public void run() throws InterruptedException {
     try (Batches batches =
-        new Batches(sources, allocator, rhythm.batchRows(), sink, source::dropsWatchedSinceNs)) {
+            new Batches(sources, allocator, rhythm.batchRows(), sink, source::dropsWatchedSinceNs);
+        PacketWatch packets = PacketWatch.of(source, batches, sources, rates, tellsSummaries())) {
       long start = System.nanoTime();
-      ProbeReport report = new ProbeReport(losses, start);
+      ProbeReport report = new ProbeReport(() -> allLosses(packets), start);
       Timer clockTimer = new Timer(CLOCK_EVERY_NS, start);
       Timer openTimer = new Timer(rhythm.openEvery().toNanos(), start);
       Timer statusTimer = new Timer(rhythm.statusEvery().toNanos(), start);
       Timer listenersTimer = new Timer(LISTENERS_EVERY_NS, start);
-      boolean tellsSummaries = !rhythm.summaryEvery().isZero();
       Timer summaryTimer = new Timer(rhythm.summaryEvery().toNanos(), start);
       AdaptivePause pause = new AdaptivePause(rhythm.busyPause(), rhythm.idlePause());
       report(report, batches, start);
@@ -87,14 +91,14 @@ public final class Pipeline {
         if (clockTimer.isDue(now)) {
           clock.refresh();
         }
-        int drained = drain(batches);
+        int drained = drain(batches) + packets.look(now);
         if (openTimer.isDue(now)) {
           source.tellOpenZeroWindows(rhythm.openAge().toNanos(), batches);
         }
         if (listenersTimer.isDue(now)) {
           source.lookAtListeners();
         }
-        if (tellsSummaries && summaryTimer.isDue(now)) {
+        if (tellsSummaries() && summaryTimer.isDue(now)) {
           source.tellConnectionSummaries(batches);
         }
         if (statusTimer.isDue(now)) {
@@ -105,13 +109,19 @@ public final class Pipeline {
       }
       source.lookAtListeners();
       drain(batches);
+      packets.finish();
       report(report, batches, System.nanoTime());
       batches.sealAll();
     }
   }
 
-  private static List<Loss> allLosses(EventSource source, PathLosses path) {
-    List<Loss> all = new ArrayList<>(path.losses());
+  private boolean tellsSummaries() {
+    return !rhythm.summaryEvery().isZero();
+  }
+
+  private List<Loss> allLosses(PacketWatch packets) {
+    List<Loss> all = new ArrayList<>(losses.losses());
+    all.addAll(packets.losses());
     all.add(new Loss("record not understood", source.notUnderstood()));
     all.add(new Loss("network namespace not walked", source.namespacesNotWalked()));
     return all;

@@ -1,6 +1,7 @@
 package dev.wirescope.agent.probe;
 
 import dev.wirescope.agent.event.EventHandler;
+import dev.wirescope.agent.packet.PacketRecorder;
 import java.util.List;
 
 /**
@@ -34,6 +35,11 @@ public interface EventSource extends AutoCloseable {
    * nothing if that was done so recently that it would cost too much.
    */
   default void lookAtListeners() {}
+
+  /** The packets of the watched interfaces, null if they are not watched. */
+  default PacketRecorder packets() {
+    return null;
+  }
 
   /** The state of every probe and its counts since it was loaded. */
   List<ProbeStatus> status();

@@ -4,6 +4,7 @@ import dev.wirescope.agent.event.EventDispatcher;
 import dev.wirescope.agent.event.EventHandler;
 import dev.wirescope.agent.libbpf.BpfMap;
 import dev.wirescope.agent.libbpf.KernelBtf;
+import dev.wirescope.agent.packet.PacketRecorder;
 import dev.wirescope.agent.ring.MappedRing;
 import dev.wirescope.agent.ring.RingReader;
 import java.lang.foreign.Arena;
@@ -39,6 +40,7 @@ public final class KernelEvents implements EventSource {
   private long dropsLost;
   private long listenersNotBeforeNs = System.nanoTime();
   private final ConnectionSummaries connectionSummaries;
+  private final PacketRecorder packets;
   private boolean closed;
 
   private KernelEvents(
@@ -58,6 +60,7 @@ public final class KernelEvents implements EventSource {
     this.openZeroWindows =
         open == null ? null : new OpenZeroWindows(open, zeroWindowCounters, buffers);
     this.connectionSummaries = new ConnectionSummaries(dispatcher, buffers);
+    this.packets = maps.get("lanes") == null ? null : new PacketRecorder(maps::get);
   }
 
   /** Like {@link #start(KernelEventsConfig, EventHandler)}, warmed up on a handler of its own. */
@@ -92,7 +95,7 @@ public final class KernelEvents implements EventSource {
       ProbeLoader loader = new ProbeLoader(config, kernel, maps);
       for (Probe probe : Probe.values()) {
         probes.add(
-            config.probes().contains(probe)
+            isWanted(probe, config)
                 ? RunningProbe.load(probe, loader)
                 : RunningProbe.disabled(probe));
       }
@@ -144,6 +147,11 @@ public final class KernelEvents implements EventSource {
       connectionSummaries.lookAtListeners(walk);
       listenersNotBeforeNs = nowNs + walk.listenersEveryNs();
     }
+  }
+
+  @Override
+  public PacketRecorder packets() {
+    return packets;
   }
 
   @Override
@@ -247,6 +255,9 @@ public final class KernelEvents implements EventSource {
     if (mappedRing != null) {
       mappedRing.close();
     }
+    if (packets != null) {
+      packets.close();
+    }
     buffers.close();
   }
 
@@ -255,6 +266,11 @@ public final class KernelEvents implements EventSource {
     return zeroWindowCounters == null
         ? new ZeroWindowCounts(0, 0, List.of())
         : ZeroWindowCounts.of(zeroWindowCounters.read(side - 1));
+  }
+
+  private static boolean isWanted(Probe probe, KernelEventsConfig config) {
+    return config.probes().contains(probe)
+        && (probe != Probe.INTERFACE || !config.interfaces().isEmpty());
   }
 
   private boolean isAttached(Probe wanted) {

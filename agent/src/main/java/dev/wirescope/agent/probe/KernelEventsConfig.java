@@ -1,5 +1,6 @@
 package dev.wirescope.agent.probe;
 
+import dev.wirescope.agent.packet.InterfaceSelection;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -11,6 +12,7 @@ import java.util.Set;
  * @param probes those that shall run; the others are {@code DISABLED}
  * @param objects where the compiled probes come from
  * @param summaryOfAll whether a connection that has not moved is told by each summary again
+ * @param interfaces those whose packets are watched
  * @param socketIterators those that may be used; the best that the kernel allows is
  */
 public record KernelEventsConfig(
@@ -19,6 +21,7 @@ public record KernelEventsConfig(
     Set<Probe> probes,
     ProbeObjects objects,
     boolean summaryOfAll,
+    InterfaceSelection interfaces,
     Set<SocketIterator> socketIterators) {
   /** Some 60,000 records: 200 ms of 300,000 events a second, far more than one node's trouble. */
   private static final int RING_BYTES = 8 << 20;
@@ -50,36 +53,60 @@ public record KernelEventsConfig(
         EnumSet.allOf(Probe.class),
         ProbeObjects.bundled(),
         false,
+        InterfaceSelection.PHYSICAL,
         EnumSet.allOf(SocketIterator.class));
   }
 
   public KernelEventsConfig withRingBytes(int bytes) {
     return new KernelEventsConfig(
-        bytes, zeroWindowDurationMinNs, probes, objects, summaryOfAll, socketIterators);
+        bytes, zeroWindowDurationMinNs, probes, objects, summaryOfAll, interfaces, socketIterators);
   }
 
   public KernelEventsConfig withZeroWindowDurationMinNs(long durationNs) {
     return new KernelEventsConfig(
-        ringBytes, durationNs, probes, objects, summaryOfAll, socketIterators);
+        ringBytes, durationNs, probes, objects, summaryOfAll, interfaces, socketIterators);
   }
 
   public KernelEventsConfig withProbes(Set<Probe> wanted) {
     return new KernelEventsConfig(
-        ringBytes, zeroWindowDurationMinNs, wanted, objects, summaryOfAll, socketIterators);
+        ringBytes,
+        zeroWindowDurationMinNs,
+        wanted,
+        objects,
+        summaryOfAll,
+        interfaces,
+        socketIterators);
   }
 
   public KernelEventsConfig withObjects(ProbeObjects source) {
     return new KernelEventsConfig(
-        ringBytes, zeroWindowDurationMinNs, probes, source, summaryOfAll, socketIterators);
+        ringBytes,
+        zeroWindowDurationMinNs,
+        probes,
+        source,
+        summaryOfAll,
+        interfaces,
+        socketIterators);
   }
 
   public KernelEventsConfig withSummaryOfAll(boolean all) {
     return new KernelEventsConfig(
-        ringBytes, zeroWindowDurationMinNs, probes, objects, all, socketIterators);
+        ringBytes, zeroWindowDurationMinNs, probes, objects, all, interfaces, socketIterators);
   }
 
   public KernelEventsConfig withSocketIterators(Set<SocketIterator> allowed) {
     return new KernelEventsConfig(
-        ringBytes, zeroWindowDurationMinNs, probes, objects, summaryOfAll, allowed);
+        ringBytes, zeroWindowDurationMinNs, probes, objects, summaryOfAll, interfaces, allowed);
+  }
+
+  public KernelEventsConfig withInterfaces(InterfaceSelection selection) {
+    return new KernelEventsConfig(
+        ringBytes,
+        zeroWindowDurationMinNs,
+        probes,
+        objects,
+        summaryOfAll,
+        selection,
+        socketIterators);
   }
 }

@@ -15,7 +15,8 @@ public enum Probe {
   DROP(5, "drop, local_drop_stall and the causes of retransmissions", ""),
   RESET(6, "reset", ""),
   LISTEN_QUEUE(7, "listen_overflow", ""),
-  CONNECTION_SUMMARY(9, "the state of every connection, every few seconds", "");
+  CONNECTION_SUMMARY(9, "the state of every connection, every few seconds", ""),
+  INTERFACE(10, "micro_burst and gap", "napi_gro_frags_entry");
 
   private static final Set<Probe> OF_STATE_CHANGES =
       EnumSet.of(CONNECTION, RETRANSMISSION, ZERO_WINDOW, DROP);

@@ -1,10 +1,12 @@
 package dev.wirescope.agent.probe;
 
+import dev.wirescope.agent.libbpf.BpfMap;
 import dev.wirescope.agent.libbpf.BpfObject;
 import dev.wirescope.agent.libbpf.BpfProgram;
 import dev.wirescope.agent.libbpf.Jiffy;
 import dev.wirescope.agent.libbpf.LibbpfException;
 import dev.wirescope.agent.libbpf.Tracepoints;
+import dev.wirescope.agent.packet.PacketRecorder;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -161,6 +163,17 @@ final class ProbeLoader {
         object.setConstant("jiffy_ns", Jiffy.ns());
         object.setConstant("tell_all", config.summaryOfAll() ? 1 : 0);
       }
+      case INTERFACE -> fitRecorder(object);
     }
+  }
+
+  private void fitRecorder(BpfObject object) {
+    int cpus = BpfMap.possibleCpus();
+    int lanePackets = PacketRecorder.lanePackets(cpus);
+    object.setConstant("selection", config.interfaces().kinds());
+    object.setConstant("names", config.interfaces().nameBytes());
+    object.setConstant("lane_packets", lanePackets);
+    object.map("lanes").orElseThrow().setMaxEntries(cpus);
+    object.map("packets").orElseThrow().setMaxEntries(cpus * lanePackets);
   }
 }

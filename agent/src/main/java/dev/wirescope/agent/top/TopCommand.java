@@ -10,6 +10,7 @@ import dev.wirescope.agent.command.ProbeNotices;
 import dev.wirescope.agent.command.SpanConverter;
 import dev.wirescope.agent.notice.Notices;
 import dev.wirescope.agent.owner.CachedOwners;
+import dev.wirescope.agent.packet.InterfaceSelection;
 import dev.wirescope.agent.probe.EventSource;
 import dev.wirescope.agent.probe.KernelEventsConfig;
 import dev.wirescope.agent.probe.Probe;
@@ -144,7 +145,7 @@ public final class TopCommand implements Callable<Integer> {
 
   private EventSource open(SummaryCollector collector) {
     try {
-      return opener.open(collector);
+      return opener.open(InterfaceSelection.NONE, collector);
     } catch (RuntimeException e) {
       notices.say(e.getMessage());
       return null;

@@ -34,6 +34,9 @@ final class PrintingSink implements RowSink {
   @Override
   public void accept(Batch batch, VectorSchemaRoot rows) {
     Table table = batch.table();
+    if (table.equals(Tables.WAVEFORMS)) {
+      return; // drawn by the dashboard, no line
+    }
     for (int i = 0; i < rows.getRowCount(); i++) {
       Row row = new Row(table, rows, i);
       if (!table.equals(Tables.PROBE_STATUS)) {

@@ -28,6 +28,8 @@ record RowFilter(Set<String> kinds, long pid, int port) {
           "local_drop_stall",
           "reset",
           "listen_overflow",
+          "micro_burst",
+          "gap",
           LOST);
 
   RowFilter {

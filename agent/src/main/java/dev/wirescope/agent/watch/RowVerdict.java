@@ -1,5 +1,7 @@
 package dev.wirescope.agent.watch;
 
+import dev.wirescope.verdict.Gap;
+import dev.wirescope.verdict.MicroBurst;
 import dev.wirescope.verdict.Verdict;
 import dev.wirescope.verdict.Verdicts;
 
@@ -15,6 +17,8 @@ final class RowVerdict {
       case "local_drop_stall" ->
           Verdicts.localDropStall(
               row.text("drop_reason"), row.text("drop_location"), row.number("drops"));
+      case "micro_burst" -> microBurst(row);
+      case "gap" -> gap(row);
       default -> null;
     };
   }
@@ -33,6 +37,39 @@ final class RowVerdict {
                 ? 0
                 : row.number("time_unix_ns") - row.number("drop_time_unix_ns"),
             row.number("drops_watched") == 1));
+  }
+
+  private static Verdict microBurst(Row row) {
+    return Verdicts.microBurst(
+        new MicroBurst(
+            row.choice("direction"),
+            row.choice("end_reason").equals("open"),
+            row.number("duration_ns"),
+            row.number("bytes"),
+            row.number("peak_queue_bytes"),
+            row.number("threshold_bytes"),
+            row.number("drain_bits_per_second"),
+            row.number("mean_bits_per_second"),
+            row.choice("rule"),
+            row.choice("rate_source"),
+            row.number("rate_bits_per_second"),
+            row.number("ecn_ce_packets"),
+            MicroBurst.topFlows(row.text("top_flows")),
+            MicroBurst.drops(row.text("drops")),
+            row.number("retransmits"),
+            row.number("queue_wait_ns")));
+  }
+
+  private static Verdict gap(Row row) {
+    return Verdicts.gap(
+        new Gap(
+            row.choice("cause"),
+            row.number("duration_ns"),
+            row.number("threshold_ns"),
+            row.number("usual_gap_ns"),
+            row.number("packets_before"),
+            row.number("host_paused_ns"),
+            row.isNull("bytes_unsent") ? -1 : row.number("bytes_unsent")));
   }
 
   private static Verdict zeroWindow(Row row) {

@@ -1,5 +1,6 @@
 package dev.wirescope.agent.watch;
 
+import dev.wirescope.verdict.MicroBurst;
 import dev.wirescope.verdict.Quantities;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,43 @@ final class Sentence {
       case "local_drop_stall" -> localDropStall(row);
       case "reset" -> reset(row);
       case "listen_overflow" -> listenOverflow(row);
+      case "micro_burst" -> microBurst(row);
+      case "gap" -> gap(row);
       default -> "";
     };
+  }
+
+  private static String microBurst(Row row) {
+    List<MicroBurst.Flow> flows = MicroBurst.topFlows(row.text("top_flows"));
+    String culprit =
+        flows.isEmpty()
+            ? ""
+            : ", " + Quantities.share(flows.getFirst().share()) + " by " + flows.getFirst().name();
+    long retransmits = row.number("retransmits");
+    return "burst on "
+        + row.text("interface")
+        + ": "
+        + Quantities.bytes(row.number("bytes"))
+        + " in "
+        + Quantities.duration(row.number("duration_ns"))
+        + (row.choice("end_reason").equals("open") ? " so far" : "")
+        + " ("
+        + Quantities.bitRate(row.number("mean_bits_per_second"))
+        + ", peak "
+        + Quantities.bitRate(row.number("peak_bits_per_second"))
+        + ")"
+        + culprit
+        + (retransmits > 0 ? "; " + Quantities.count(retransmits, "segment") + " sent again" : "");
+  }
+
+  private static String gap(Row row) {
+    return "silence on "
+        + row.text("interface")
+        + ": no packet for "
+        + Quantities.duration(row.number("duration_ns"))
+        + ", usually "
+        + Quantities.duration(row.number("usual_gap_ns"))
+        + " apart";
   }
 
   private static String connect(Row row) {

@@ -4,6 +4,7 @@ import dev.wirescope.agent.batch.ConnectionIds;
 import dev.wirescope.agent.batch.RowSources;
 import dev.wirescope.agent.clock.UnixClock;
 import dev.wirescope.agent.command.EventSourceOpener;
+import dev.wirescope.agent.command.InterfaceOptions;
 import dev.wirescope.agent.command.Machine;
 import dev.wirescope.agent.command.OrderlyStop;
 import dev.wirescope.agent.command.ProbeNotices;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -52,7 +54,7 @@ public final class WatchCommand implements Callable<Integer> {
       split = ",",
       description =
           "Only these kinds: connect, accept, close, retransmission, zero_window, drop,"
-              + " local_drop_stall, reset, listen_overflow, lost."
+              + " local_drop_stall, reset, listen_overflow, micro_burst, gap, lost."
               + " What was lost is always shown.")
   private List<String> only = List.of();
 
@@ -68,6 +70,8 @@ public final class WatchCommand implements Callable<Integer> {
       converter = SpanConverter.class,
       description = "Stop after this time, for instance 10s; otherwise at Ctrl-C.")
   private Duration duration;
+
+  @Mixin private InterfaceOptions interfaceOptions;
 
   @Spec private CommandSpec spec;
 
@@ -114,7 +118,14 @@ public final class WatchCommand implements Callable<Integer> {
     AtomicReference<Pipeline> running = new AtomicReference<>();
     PrintingSink sink = new PrintingSink(printer(), filter, out, () -> running.get().stop());
     Pipeline pipeline =
-        new Pipeline(source, sources, allocator, sink, PathLosses.NONE, Rhythm.ofWatch());
+        new Pipeline(
+            source,
+            sources,
+            allocator,
+            sink,
+            PathLosses.NONE,
+            Rhythm.ofWatch(),
+            interfaceOptions.rates());
     running.set(pipeline);
     ProbeNotices.sayWhatDoesNotRun(source.status(), notices);
     sink.printHead();
@@ -129,7 +140,7 @@ public final class WatchCommand implements Callable<Integer> {
 
   private EventSource open(RowSources sources, BufferAllocator allocator) {
     try (WarmUp warmUp = new WarmUp(sources, allocator)) {
-      return opener.open(warmUp.handler());
+      return opener.open(interfaceOptions.selection(), warmUp.handler());
     } catch (RuntimeException e) {
       notices.say(e.getMessage());
       return null;

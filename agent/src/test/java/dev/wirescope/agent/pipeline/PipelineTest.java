@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wirescope.agent.batch.ConnectionIds;
 import dev.wirescope.agent.batch.RowSources;
+import dev.wirescope.agent.burst.InterfaceRates;
 import dev.wirescope.agent.clock.UnixClock;
 import dev.wirescope.agent.owner.Owners;
 import dev.wirescope.agent.pipeline.PathLosses.Loss;
@@ -281,7 +282,8 @@ class PipelineTest {
             batchSizes.removeLast();
           }
         };
-    pipeline = new Pipeline(source, sources, allocator, sink, () -> losses, rhythm);
+    pipeline =
+        new Pipeline(source, sources, allocator, sink, () -> losses, rhythm, InterfaceRates.NONE);
     thread =
         Thread.ofPlatform()
             .start(

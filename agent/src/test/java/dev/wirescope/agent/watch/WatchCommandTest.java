@@ -164,7 +164,7 @@ class WatchCommandTest {
   void withoutProbesItSaysWhyInOneLineAndExitsWithOne() {
     WatchCommand command =
         new WatchCommand(
-            _ -> {
+            (_, _) -> {
               throw new IllegalStateException("not root; run it as root");
             },
             new PrintStream(out, false, StandardCharsets.UTF_8),
@@ -193,7 +193,9 @@ class WatchCommandTest {
     source.add(EventBytes.accept().withDistinctHeader());
     WatchCommand command =
         new WatchCommand(
-            _ -> source, new PrintStream(closedPipe, false, StandardCharsets.UTF_8), notices::add);
+            (_, _) -> source,
+            new PrintStream(closedPipe, false, StandardCharsets.UTF_8),
+            notices::add);
     // Without --duration: it returns because the reader is gone, or the test never ends.
     assertEquals(0, new CommandLine(command).execute("--json"));
     assertTrue(source.isClosed());
@@ -223,7 +225,7 @@ class WatchCommandTest {
   private int watch(String... arguments) {
     WatchCommand command =
         new WatchCommand(
-            _ -> source, new PrintStream(out, false, StandardCharsets.UTF_8), notices::add);
+            (_, _) -> source, new PrintStream(out, false, StandardCharsets.UTF_8), notices::add);
     return new CommandLine(command).setErr(new PrintWriter(err, true)).execute(arguments);
   }
 

@@ -1,0 +1,145 @@
+package dev.wirescope.agent.detect;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.wirescope.agent.event.StructLayout;
+import dev.wirescope.agent.event.StructLayout.Field;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/** What a detector found on one direction of an interface. Times are those of the packets. */
+public sealed interface Finding {
+  /** Slot of the interface. */
+  int interfaceSlot();
+
+  boolean outbound();
+
+  /** The packet with which it began. */
+  long startNs();
+
+  /** The packet with which it ended. */
+  long endNs();
+
+  /** Numbers of {@code enum ws_burst_end}. */
+  byte OPEN = 0;
+
+  byte DRAINED = 1;
+  byte INTERFACE_GONE = 2;
+
+  /**
+   * A burst, or one that is still open.
+   *
+   * @param end {@link #OPEN}, {@link #DRAINED} or {@link #INTERFACE_GONE}
+   * @param rule bits of {@code enum ws_burst_rule}
+   * @param rateSource {@code enum ws_rate_source}
+   * @param rateBytesPerSecond 0 if none is known
+   * @param longestWaitNs of its packets: in the queueing discipline if outbound, else since the
+   *     last poll
+   */
+  record Burst(
+      int interfaceSlot,
+      boolean outbound,
+      long startNs,
+      long endNs,
+      byte end,
+      byte rule,
+      byte rateSource,
+      long bytes,
+      long packets,
+      long wirePackets,
+      long ecnCePackets,
+      long peakQueueBytes,
+      long peakSlotBytes,
+      long drainBytesPerSecond,
+      long thresholdBytes,
+      long rateBytesPerSecond,
+      long longestWaitNs)
+      implements Finding {}
+
+  /**
+   * A silence.
+   *
+   * @param thresholdNs from which it was one
+   * @param meanNs mean time between packets before it
+   * @param packetsBefore in the 100 ms before it
+   * @param lastFlow hash of the flow of the packet before it
+   */
+  record Silence(
+      int interfaceSlot,
+      boolean outbound,
+      long startNs,
+      long endNs,
+      long thresholdNs,
+      long meanNs,
+      long packetsBefore,
+      int lastFlow)
+      implements Finding {}
+
+  /** {@code struct ws_finding}. */
+  StructLayout LAYOUT =
+      new StructLayout(
+          "ws_finding",
+          136,
+          List.of(
+              new Field("start_ns", 0, 8),
+              new Field("end_ns", 8, 8),
+              new Field("sums", 16, 32),
+              new Field("peak_queue_bytes", 48, 8),
+              new Field("peak_slot_bytes", 56, 8),
+              new Field("drain_bytes_per_second", 64, 8),
+              new Field("threshold_bytes", 72, 8),
+              new Field("rate_bytes_per_second", 80, 8),
+              new Field("longest_wait_ns", 88, 8),
+              new Field("threshold_ns", 96, 8),
+              new Field("mean_ns", 104, 8),
+              new Field("packets_before", 112, 8),
+              new Field("last_flow", 120, 4),
+              new Field("interface", 124, 2),
+              new Field("outbound", 126, 1),
+              new Field("kind", 127, 1),
+              new Field("end", 128, 1),
+              new Field("rule", 129, 1),
+              new Field("rate_source", 130, 1),
+              new Field("reserved", 131, 1),
+              new Field("reserved2", 132, 4)));
+
+  /** Reads the {@code struct ws_finding} at {@code at}. */
+  static Finding read(MemorySegment memory, long at) {
+    int slot = Short.toUnsignedInt(memory.get(JAVA_SHORT, at + 124));
+    boolean outbound = memory.get(JAVA_BYTE, at + 126) != 0;
+    long start = memory.get(JAVA_LONG, at);
+    long end = memory.get(JAVA_LONG, at + 8);
+    if (memory.get(JAVA_BYTE, at + 127) == 2) {
+      return new Silence(
+          slot,
+          outbound,
+          start,
+          end,
+          memory.get(JAVA_LONG, at + 96),
+          memory.get(JAVA_LONG, at + 104),
+          memory.get(JAVA_LONG, at + 112),
+          memory.get(JAVA_INT, at + 120));
+    }
+    return new Burst(
+        slot,
+        outbound,
+        start,
+        end,
+        memory.get(JAVA_BYTE, at + 128),
+        memory.get(JAVA_BYTE, at + 129),
+        memory.get(JAVA_BYTE, at + 130),
+        memory.get(JAVA_LONG, at + 16),
+        memory.get(JAVA_LONG, at + 24),
+        memory.get(JAVA_LONG, at + 32),
+        memory.get(JAVA_LONG, at + 40),
+        memory.get(JAVA_LONG, at + 48),
+        memory.get(JAVA_LONG, at + 56),
+        memory.get(JAVA_LONG, at + 64),
+        memory.get(JAVA_LONG, at + 72),
+        memory.get(JAVA_LONG, at + 80),
+        memory.get(JAVA_LONG, at + 88));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.wirescope.agent.pipeline;
+
+import dev.wirescope.agent.batch.RowSources;
+import dev.wirescope.agent.burst.BurstReporter;
+import dev.wirescope.agent.burst.InterfaceRates;
+import dev.wirescope.agent.detect.ReplayCounters;
+import dev.wirescope.agent.event.ConnectionSummaryEvent;
+import dev.wirescope.agent.event.EventHandler;
+import dev.wirescope.agent.packet.PacketRecorder;
+import dev.wirescope.agent.pipeline.PathLosses.Loss;
+import dev.wirescope.agent.probe.EventSource;
+import java.util.List;
+
+/** The packets of the watched interfaces on their way to rows; does nothing if there are none. */
+final class PacketWatch implements AutoCloseable {
+  private final PacketRecorder packets;
+  private final BurstReporter reporter;
+
+  private PacketWatch(PacketRecorder packets, BurstReporter reporter) {
+    this.packets = packets;
+    this.reporter = reporter;
+  }
+
+  /**
+   * Over the packets of {@code source}.
+   *
+   * @param tellsSummaries whether the state of connections is told in rows; if not, it is looked at
+   *     only to name connections that are older than this process
+   */
+  static PacketWatch of(
+      EventSource source,
+      Batches batches,
+      RowSources sources,
+      InterfaceRates rates,
+      boolean tellsSummaries) {
+    PacketRecorder packets = source.packets();
+    if (packets == null) {
+      return new PacketWatch(null, null);
+    }
+    EventHandler learner = tellsSummaries ? batches : namesOnly(batches);
+    return new PacketWatch(
+        packets,
+        new BurstReporter(
+            packets,
+            rates,
+            sources,
+            batches.connections(),
+            batches.losses(),
+            batches,
+            () -> source.tellConnectionSummaries(learner)));
+  }
+
+  /** 1 if there is traffic that should be looked at soon again, else 0. */
+  int look(long nowNs) {
+    return reporter != null && reporter.look(nowNs) ? 1 : 0;
+  }
+
+  void finish() {
+    if (reporter != null) {
+      reporter.look(System.nanoTime());
+      reporter.finish();
+    }
+  }
+
+  /** Every way in which packets and what was found in them got lost. */
+  List<Loss> losses() {
+    if (reporter == null) {
+      return List.of();
+    }
+    ReplayCounters counters = reporter.counters();
+    return List.of(
+        new Loss("packets overwritten before they were read", counters.lost()),
+        new Loss("packets of interfaces beyond the 64 watched", packets.interfacesRefused()),
+        new Loss(
+            "more bursts and gaps of an interface in a second than are told",
+            counters.findingsLimited() + counters.findingsLost()),
+        new Loss("more waveforms in a second than are kept", reporter.waveformsLimited()));
+  }
+
+  @Override
+  public void close() {
+    if (reporter != null) {
+      reporter.close();
+    }
+  }
+
+  private static EventHandler namesOnly(Batches batches) {
+    return new EventHandler() {
+      @Override
+      public void onConnectionSummary(ConnectionSummaryEvent event) {
+        batches.connections().put(event);
+      }
+    };
+  }
+}
