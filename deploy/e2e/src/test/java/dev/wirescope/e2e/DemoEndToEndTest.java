@@ -70,6 +70,33 @@ class DemoEndToEndTest {
     }
   }
 
+  /**
+   * The batch is a burst on the client's interface, its culprit is named, and there is a drawing.
+   */
+  @Test
+  void aBurstNamesItsThreadAndHasAWaveform() throws Exception {
+    JsonNode burst = awaitBurst("batch-export");
+    assertEquals("clean", burst.path("interface").asText());
+    assertTrue(burst.path("bytes").asLong() > 100_000, burst.toString());
+    assertEquals("configured", burst.path("rate_source").asText());
+    String question =
+        "/ask/waveform?since=10m&interface=clean&direction=outbound&netns="
+            + burst.path("netns").asLong()
+            + "&subject=micro_burst&subject_start_unix_ns="
+            + burst.path("start_unix_ns").asText();
+    Product.await(
+        "the burst's waveform",
+        A_MINUTE,
+        () -> product.api().get(question).path("rows").size() > 0);
+  }
+
+  private static JsonNode awaitBurst(String comm) throws Exception {
+    String question = "/ask/micro-bursts?since=10m&direction=outbound&comm=" + comm;
+    Product.await(
+        "a burst of " + comm, A_MINUTE, () -> product.api().get(question).path("rows").size() > 0);
+    return product.api().get(question).path("rows").get(0);
+  }
+
   @Test
   void anEpisodeIsSeenFromBothSides() throws Exception {
     awaitFinding("zero_window", "local", "slow-reader");

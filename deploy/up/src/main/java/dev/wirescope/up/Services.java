@@ -64,14 +64,19 @@ record Services(Installation installation, DataDirectory data, LocalPorts ports,
         SERVICE_START_LIMIT);
   }
 
-  Service agent() {
-    List<String> arguments =
-        List.of(
-            "agent",
-            "--collector",
-            "grpc://127.0.0.1:" + ports.flight(),
-            "--token-file",
-            data.agentToken().toString());
+  /**
+   * The agent.
+   *
+   * @param options further ones of its own
+   */
+  Service agent(List<String> options) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("agent");
+    arguments.add("--collector");
+    arguments.add("grpc://127.0.0.1:" + ports.flight());
+    arguments.add("--token-file");
+    arguments.add(data.agentToken().toString());
+    arguments.addAll(options);
     return new Service(
         "agent",
         installation.agent(arguments),

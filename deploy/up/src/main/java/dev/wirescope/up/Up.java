@@ -6,6 +6,7 @@ import dev.wirescope.up.demo.DemoWebhook;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -68,7 +69,7 @@ public final class Up implements AutoCloseable {
     start(services.collector());
     start(services.queryService());
     if (options.withAgent()) {
-      start(services.agent());
+      start(services.agent(options.demo() ? Demo.agentOptions() : List.of()));
     }
     if (demo != null) {
       say.accept("starting the demo's traffic");

@@ -13,7 +13,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What runs on the demo's client host: somebody who reads too slowly, somebody who fetches files
- * over a lossy path, an ordinary HTTP client, and somebody who calls where nobody listens.
+ * over a lossy path, an ordinary HTTP client, somebody who calls where nobody listens, and somebody
+ * who sends all that was gathered in a few seconds at once.
  */
 public final class ClientHost {
   /** Small enough that a pause of 50 ms fills it. */
@@ -22,6 +23,7 @@ public final class ClientHost {
   private static final int REPORT_BYTES = 1 << 20;
   private static final int FILE_BYTES = 2 << 20;
   private static final int MESSAGE_BYTES = 600;
+  private static final int EXPORT_BYTES = 1 << 20;
 
   private ClientHost() {}
 
@@ -32,6 +34,7 @@ public final class ClientHost {
     Loop.start("messenger", ClientHost::exchangeMessages);
     Loop.start("web-client", ClientHost::browse);
     Loop.start("wrong-number", ClientHost::callNobody);
+    Loop.start("batch-export", ClientHost::export);
   }
 
   /** One connection; every report is read with a pause of 50 to 500 ms in the middle. */
@@ -96,6 +99,20 @@ public final class ClientHost {
     } catch (ConnectException e) {
       // That is the point.
       return;
+    }
+  }
+
+  /**
+   * A micro-burst: what is little over seconds is far more than the path carries in a millisecond.
+   */
+  private static void export() throws IOException, InterruptedException {
+    byte[] records = new byte[EXPORT_BYTES];
+    try (Socket socket = new Socket()) {
+      connect(socket, DemoNetwork.SERVER, Ports.EXPORTS);
+      while (true) {
+        Thread.sleep(3_000);
+        socket.getOutputStream().write(records);
+      }
     }
   }
 

@@ -52,6 +52,12 @@ public final class Demo implements AutoCloseable {
             START_LIMIT));
   }
 
+  /** What the agent needs to see the demo's network, whose paths stand for lines of 1 Gbit/s. */
+  public static List<String> agentOptions() {
+    return List.of(
+        "--interfaces", "all", "--interface-rate", "clean=1G", "--interface-rate", "lossy=1G");
+  }
+
   @Override
   public void close() {
     network.close();

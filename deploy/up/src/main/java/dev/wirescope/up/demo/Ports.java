@@ -8,6 +8,9 @@ final class Ports {
   /** Files, asked for over the lossy path. */
   static final int FILES = 9002;
 
+  /** Takes whatever is sent. */
+  static final int EXPORTS = 9003;
+
   /** Ordinary HTTP. */
   static final int HTTP = 8080;
 

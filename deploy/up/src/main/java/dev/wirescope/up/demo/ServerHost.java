@@ -23,6 +23,7 @@ public final class ServerHost {
   public static void main(String[] args) throws IOException {
     serveBytes("flooder", DemoNetwork.SERVER, Ports.FLOOD);
     serveBytes("file-server", DemoNetwork.SERVER_LOSSY, Ports.FILES);
+    takeBytes("export-sink", DemoNetwork.SERVER, Ports.EXPORTS);
     serveHttp();
     Files.writeString(Path.of(args[0]), "listening\n");
   }
@@ -35,6 +36,20 @@ public final class ServerHost {
         () -> {
           Socket socket = listener.accept();
           Thread.ofPlatform().name(name).start(() -> answer(socket));
+        });
+  }
+
+  private static void takeBytes(String name, String address, int port) throws IOException {
+    ServerSocket listener = new ServerSocket(port, 50, InetAddress.ofLiteral(address));
+    Loop.start(
+        name,
+        () -> {
+          try (Socket socket = listener.accept()) {
+            byte[] buffer = new byte[BLOCK.length];
+            while (socket.getInputStream().read(buffer) >= 0) {
+              // Nobody needs it.
+            }
+          }
         });
   }
 

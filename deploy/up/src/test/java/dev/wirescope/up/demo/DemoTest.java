@@ -45,8 +45,14 @@ class DemoTest {
       // First the names: the counters are the namespace's only once the program runs in it.
       awaitThreads(
           clientPid,
-          Set.of("slow-reader", "downloader", "messenger", "web-client", "wrong-number"));
-      awaitThreads(serverPid, Set.of("flooder", "file-server", "web-server"));
+          Set.of(
+              "slow-reader",
+              "downloader",
+              "messenger",
+              "web-client",
+              "wrong-number",
+              "batch-export"));
+      awaitThreads(serverPid, Set.of("flooder", "file-server", "export-sink", "web-server"));
       awaitCounter(clientPid, "netstat", "TcpExt", "TCPToZeroWindowAdv", 2);
       awaitCounter(serverPid, "snmp", "Tcp", "RetransSegs", 10);
       awaitCounter(clientPid, "snmp", "Tcp", "AttemptFails", 1);
