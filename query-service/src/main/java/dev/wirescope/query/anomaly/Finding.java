@@ -51,13 +51,13 @@ public record Finding(
 
   /** The id of what began on {@code subject}'s connection at {@code startUnixNs}. */
   static String id(FindingKind kind, Subject subject, String side, long startUnixNs) {
+    return id(kind, subject.connectionKey(), side, startUnixNs);
+  }
+
+  /** The id of what began at {@code startUnixNs} on whatever {@code key} stands for. */
+  static String id(FindingKind kind, String key, String side, long startUnixNs) {
     String parts =
-        String.join(
-            "\0",
-            kind.text(),
-            subject.connectionKey(),
-            side == null ? "" : side,
-            Long.toString(startUnixNs));
+        String.join("\0", kind.text(), key, side == null ? "" : side, Long.toString(startUnixNs));
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(parts.getBytes(StandardCharsets.UTF_8));

@@ -16,7 +16,11 @@ public enum FindingKind {
   /** A segment that its own node held up for 10 ms or more by dropping it. */
   LOCAL_DROP_STALL,
   /** Many resets between a process and a peer. */
-  RESETS;
+  RESETS,
+  /** Moments in which an interface was overrun. */
+  MICRO_BURST,
+  /** Silences of an interface that had been busy. */
+  GAP;
 
   /** The name in JSON and in the table. */
   public String text() {

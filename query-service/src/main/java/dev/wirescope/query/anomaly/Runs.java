@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * The runs of whatever has a key, each told when it is found and when it has ended. Bounded; of too
- * many the longest untouched is ended and counted.
+ * The runs of whatever has a key, each told when it is found, when it got worse and when it has
+ * ended. Bounded; of too many the longest untouched is ended and counted.
  *
  * @param <E> what a run consists of
  */
@@ -44,15 +44,16 @@ final class Runs<E> {
     List<Finding> findings = new ArrayList<>(2);
     String runKey = key.apply(event);
     Run<E> run = runs.get(runKey);
-    if (run == null || !run.streak().continuesAt(timeUnixNs.applyAsLong(event))) {
+    boolean begins = run == null || !run.continuesAt(timeUnixNs.applyAsLong(event));
+    if (begins) {
       end(run, findings);
       makeRoom(findings);
       run = beginning.begin(event, nowNs);
       runs.put(runKey, run);
     }
-    boolean foundBefore = run.streak().isFound();
+    boolean foundBefore = !begins && run.streak().isFound();
     run.add(event, nowNs);
-    if (run.streak().isFound() && !foundBefore) {
+    if (run.streak().isFound() && (!foundBefore || run.worsened())) {
       findings.add(run.finding(State.OPEN));
     }
     return findings;

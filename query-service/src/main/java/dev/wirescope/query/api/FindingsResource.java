@@ -72,7 +72,9 @@ public class FindingsResource {
                         "retransmissions",
                         "connect_failed",
                         "local_drop_stall",
-                        "resets"
+                        "resets",
+                        "micro_burst",
+                        "gap"
                       }))
           String kind,
       @QueryParam("limit")

@@ -1,12 +1,16 @@
 package dev.wirescope.query.tail;
 
 import dev.wirescope.query.anomaly.FailedConnect;
+import dev.wirescope.query.anomaly.GapEvent;
 import dev.wirescope.query.anomaly.LocalDropStall;
+import dev.wirescope.query.anomaly.MicroBurstEvent;
 import dev.wirescope.query.anomaly.Reset;
 import dev.wirescope.query.anomaly.Retransmission;
 import dev.wirescope.query.anomaly.Subject;
 import dev.wirescope.query.anomaly.ZeroWindowEpisode;
 import dev.wirescope.query.clickhouse.Row;
+import dev.wirescope.query.question.GapsQuestion;
+import dev.wirescope.query.question.MicroBurstsQuestion;
 import dev.wirescope.query.question.RetransmissionsQuestion;
 
 /** Rows as the events that detectors look at. */
@@ -85,6 +89,23 @@ final class EventRows {
         row.text("sent_by"),
         row.text("phase"),
         row.text("reset_reason"));
+  }
+
+  static MicroBurstEvent microBurst(Row row) {
+    return new MicroBurstEvent(
+        subject(row),
+        row.text("interface"),
+        row.number("start_unix_ns"),
+        MicroBurstsQuestion.fact(row));
+  }
+
+  static GapEvent gap(Row row) {
+    return new GapEvent(
+        subject(row),
+        row.text("interface"),
+        row.text("gap_kind"),
+        row.number("start_unix_ns"),
+        GapsQuestion.fact(row));
   }
 
   static FailedConnect failedConnect(Row row) {

@@ -1,11 +1,15 @@
 package dev.wirescope.query.tail;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.wirescope.query.alert.ToldFinding;
 import dev.wirescope.query.anomaly.ConnectFailureDetector;
 import dev.wirescope.query.anomaly.Finding;
 import dev.wirescope.query.anomaly.Finding.State;
 import dev.wirescope.query.anomaly.FindingKind;
+import dev.wirescope.query.anomaly.GapEvent;
+import dev.wirescope.query.anomaly.InterfaceDetector;
 import dev.wirescope.query.anomaly.LocalDropStallDetector;
+import dev.wirescope.query.anomaly.MicroBurstEvent;
 import dev.wirescope.query.anomaly.ResetDetector;
 import dev.wirescope.query.anomaly.RetransmissionDetector;
 import dev.wirescope.query.anomaly.Severity;
@@ -47,9 +51,13 @@ final class Tail {
   private final Consumer<ToldFinding> listener;
   private final RetransmissionDetector retransmissions = new RetransmissionDetector();
   private final ResetDetector resets = new ResetDetector();
+  private final InterfaceDetector<MicroBurstEvent> microBursts = InterfaceDetector.ofMicroBursts();
+  private final InterfaceDetector<GapEvent> gaps = InterfaceDetector.ofGaps();
   private final ToldRuns toldRuns;
   private final Detection<?> retransmissionDetection;
   private final Detection<?> resetDetection;
+  private final Detection<?> microBurstDetection;
+  private final Detection<?> gapDetection;
   private final List<Detection<?>> detections;
   private final FindingLedger ledger = new FindingLedger();
   private final Map<String, Finding> pending = new LinkedHashMap<>();
@@ -89,6 +97,14 @@ final class Tail {
     resetDetection =
         new Detection<>(
             new TableTail("resets", Map.of(), overlap), EventRows::reset, resets, counters);
+    microBurstDetection =
+        new Detection<>(
+            new TableTail("micro_bursts", Map.of(), overlap),
+            EventRows::microBurst,
+            microBursts,
+            counters);
+    gapDetection =
+        new Detection<>(new TableTail("gaps", Map.of(), overlap), EventRows::gap, gaps, counters);
     detections =
         List.of(
             new Detection<>(
@@ -101,6 +117,8 @@ final class Tail {
                 counters),
             retransmissionDetection,
             resetDetection,
+            microBurstDetection,
+            gapDetection,
             new Detection<>(
                 new TableTail(
                     "local_drop_stalls",
@@ -141,6 +159,8 @@ final class Tail {
       lastUpdatedUnixNs = Math.max(lastUpdatedUnixNs, row.number("updated_unix_ns"));
       if (state == State.OPEN) {
         resumeRun(row);
+      } else {
+        leaveRun(row);
       }
       String tenant = row.remove("tenant").toString();
       told.add(store.told(tenant, row));
@@ -206,9 +226,41 @@ final class Tail {
               start,
               toldRuns.resets(subject, start, resetDetection.tail().readsFromUnixNs()),
               System.nanoTime());
+      case MICRO_BURST ->
+          microBursts.resume(
+              start,
+              toldRuns.microBursts(
+                  subject,
+                  interfaceOf(finding),
+                  start,
+                  microBurstDetection.tail().readsFromUnixNs()),
+              System.nanoTime());
+      case GAP ->
+          gaps.resume(
+              start,
+              toldRuns.gaps(
+                  subject, interfaceOf(finding), start, gapDetection.tail().readsFromUnixNs()),
+              System.nanoTime());
       default -> {
         // Of the others every row is a finding by itself.
       }
     }
+  }
+
+  /** Rows of a run that has ended may be read again. */
+  private void leaveRun(Row finding) {
+    Subject subject = EventRows.subject(finding);
+    long end = finding.number("start_unix_ns") + finding.number("duration_ns");
+    switch (FindingKind.parse("kind", finding.text("kind"))) {
+      case MICRO_BURST -> microBursts.toldUntil(subject, interfaceOf(finding), end);
+      case GAP -> gaps.toldUntil(subject, interfaceOf(finding), end);
+      default -> {
+        // The others know what was told by its id.
+      }
+    }
+  }
+
+  private static String interfaceOf(Row finding) {
+    return ((JsonNode) finding.get("details")).path("interface").asText();
   }
 }

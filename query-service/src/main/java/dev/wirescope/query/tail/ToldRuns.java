@@ -1,5 +1,7 @@
 package dev.wirescope.query.tail;
 
+import dev.wirescope.query.anomaly.GapEvent;
+import dev.wirescope.query.anomaly.MicroBurstEvent;
 import dev.wirescope.query.anomaly.Reset;
 import dev.wirescope.query.anomaly.Retransmission;
 import dev.wirescope.query.anomaly.Subject;
@@ -14,6 +16,10 @@ import java.util.Map;
 final class ToldRuns {
   private static final Sql RETRANSMISSIONS = Sql.load("tail/retransmissions-of-run");
   private static final Sql RESETS = Sql.load("tail/resets-of-run");
+  private static final Sql MICRO_BURSTS =
+      Sql.load("tail/interface-events-of-run").with("TABLE", "wirescope.micro_bursts");
+  private static final Sql GAPS =
+      Sql.load("tail/interface-events-of-run").with("TABLE", "wirescope.gaps");
 
   private final ClickHouse clickHouse;
 
@@ -31,6 +37,26 @@ final class ToldRuns {
     return clickHouse.query(RESETS, values(subject, startUnixNs, beforeUnixNs)).stream()
         .map(row -> EventRows.reset(subject, row, row.number("row_count")))
         .toList();
+  }
+
+  List<MicroBurstEvent> microBursts(Subject subject, String name, long start, long before) {
+    return clickHouse.query(MICRO_BURSTS, values(subject, name, start, before)).stream()
+        .map(EventRows::microBurst)
+        .toList();
+  }
+
+  List<GapEvent> gaps(Subject subject, String name, long start, long before) {
+    return clickHouse.query(GAPS, values(subject, name, start, before)).stream()
+        .map(EventRows::gap)
+        .toList();
+  }
+
+  private static Map<String, String> values(
+      Subject subject, String interfaceName, long startUnixNs, long beforeUnixNs) {
+    Map<String, String> values = values(subject, startUnixNs, beforeUnixNs);
+    values.put("interface", interfaceName);
+    values.put("direction", subject.direction());
+    return values;
   }
 
   private static Map<String, String> values(Subject subject, long startUnixNs, long beforeUnixNs) {

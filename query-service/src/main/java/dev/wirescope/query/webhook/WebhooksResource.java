@@ -51,7 +51,9 @@ public class WebhooksResource {
                 "retransmissions",
                 "connect_failed",
                 "local_drop_stall",
-                "resets"
+                "resets",
+                "micro_burst",
+                "gap"
               })
           List<String> kinds,
       @Schema(

@@ -47,8 +47,8 @@ class TenantIsolationTest {
       String ownersHook = hook(owner, ownersReceiver);
       hook(stranger, strangersReceiver);
       insertTrouble();
-      Eventually.check("the owner's stream", () -> ownersStream.events().size() == 5);
-      Eventually.check("the owner's webhook", () -> ownersReceiver.deliveries().size() == 5);
+      Eventually.check("the owner's stream", () -> ownersStream.events().size() == 7);
+      Eventually.check("the owner's webhook", () -> ownersReceiver.deliveries().size() == 7);
 
       List<String> paths = new ArrayList<>();
       for (String question :

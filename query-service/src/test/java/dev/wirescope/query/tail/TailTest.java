@@ -8,27 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wirescope.query.alert.ToldFinding;
-import dev.wirescope.query.clickhouse.ClickHouse;
 import dev.wirescope.query.clickhouse.ClickHouseUnavailableException;
-import dev.wirescope.query.clickhouse.ConnectionPool;
-import dev.wirescope.query.counter.Counters;
 import dev.wirescope.query.counter.QueryCounter;
-import dev.wirescope.query.question.FindingRows;
 import dev.wirescope.query.question.Times;
 import dev.wirescope.query.testing.EventRow;
 import dev.wirescope.query.testing.TestClickHouse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,27 +28,23 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The tail against a real ClickHouse, with rows that show up when they like. */
 class TailTest {
-  private static final Duration OVERLAP = Duration.ofSeconds(5);
   private static final long MS = 1_000_000;
 
   @TempDir Path directory;
-  private final String tenant = "tail-" + UUID.randomUUID();
-  private final Counters counters = new Counters();
-  private final List<ToldFinding> told = new ArrayList<>();
-  private ConnectionPool pool;
-  private ClickHouse clickHouse;
-  private Tail tail;
+  private RestartingTail tail;
+  private String tenant;
+  private List<ToldFinding> told;
 
   @BeforeEach
   void start() throws IOException {
-    pool = new ConnectionPool(TestClickHouse.url(), 2);
-    clickHouse = new ClickHouse(pool, counters);
-    restart();
+    tail = new RestartingTail(directory);
+    tenant = tail.tenant;
+    told = tail.told;
   }
 
   @AfterEach
   void stop() throws SQLException {
-    pool.close();
+    tail.close();
   }
 
   @Test
@@ -97,7 +85,7 @@ class TailTest {
     HashSet<String> ids = new HashSet<>();
     told.forEach(finding -> ids.add(finding.id()));
     assertEquals(rows, ids.size());
-    assertTrue(counters.get(QueryCounter.FINDINGS_TOLD) >= rows);
+    assertTrue(tail.counters.get(QueryCounter.FINDINGS_TOLD) >= rows);
   }
 
   @Test
@@ -139,7 +127,7 @@ class TailTest {
     // While nobody looks:
     insert(zeroWindow(tenant, start, 300 * MS));
     insert(zeroWindow(tenant, start, 30 * MS).with("connection_id", "3"));
-    List<ToldFinding> before = restart();
+    List<ToldFinding> before = tail.restart();
     assertEquals(2, before.stream().filter(finding -> finding.tenant().equals(tenant)).count());
     tail.round();
     tail.round();
@@ -154,7 +142,7 @@ class TailTest {
     retransmit(start, 10);
     tail.round();
     assertEquals(1, told.size());
-    restart();
+    tail.restart();
     tail.round();
     assertEquals(1, told.size(), "known already");
     retransmit(start + 4_000 * MS, 5);
@@ -171,7 +159,7 @@ class TailTest {
     long start = now() - 8_000 * MS;
     retransmit(start, 9);
     tail.round();
-    restart();
+    tail.restart();
     retransmit(start + 1_000 * MS, 1);
     tail.round();
     assertEquals(1, told.size());
@@ -192,7 +180,7 @@ class TailTest {
     TestClickHouse.insert("retransmissions", rows);
     tail.round();
     assertEquals(1, told.size());
-    restart();
+    tail.restart();
     retransmit(start + 60_000 * MS, 1);
     tail.round();
     assertEquals(2, told.size());
@@ -209,7 +197,7 @@ class TailTest {
     tail.round();
     assertEquals(1, told.size());
     assertTrue(told.getFirst().json().contains("\"resets\":10"), told.getFirst().json());
-    restart();
+    tail.restart();
     tail.round();
     assertEquals(1, told.size(), "known already");
     resets(start + 4_000 * MS, 5);
@@ -259,27 +247,6 @@ class TailTest {
     }
     tail.round();
     assertEquals(2, told.size());
-  }
-
-  /** A new tail with the same files, as after a restart of the service. */
-  private List<ToldFinding> restart() throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
-    FindingStore store = new FindingStore(clickHouse, new FindingRows(mapper), mapper);
-    tail =
-        new Tail(
-            clickHouse,
-            store,
-            new TailPosition(directory.resolve("tail.json"), mapper),
-            OVERLAP,
-            Clock.systemUTC(),
-            counters,
-            finding -> {
-              // Other tests of this module write to the same database.
-              if (finding.tenant().equals(tenant)) {
-                told.add(finding);
-              }
-            });
-    return tail.resume();
   }
 
   private void retransmit(long from, int count) {

@@ -236,6 +236,11 @@ public final class EventRow {
     return with(column, Times.text(unixNs));
   }
 
+  /** Whether {@code column} was set. */
+  public boolean has(String column) {
+    return values.containsKey(column);
+  }
+
   String json() {
     try {
       return MAPPER.writeValueAsString(values);
