@@ -10,6 +10,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as interfaces from './interfaces.mjs';
 import * as world from './world.mjs';
 
 const NODES = ['db-1', 'web-1', 'web-2'];
@@ -59,7 +60,7 @@ async function handle(state, request, response) {
   if (path === '/nodes') return json(response, { rows: nodes(state) });
   const window = windowOf(url);
   const limit = Math.min(Number(url.searchParams.get('limit') ?? 100), 1000);
-  const rows = rowsOf(state, path, window);
+  const rows = rowsOf(state, path, window, url.searchParams);
   if (rows === null) return problem(response, 404, `there is no question ${path}`);
   const kept = rows.filter((row) => selected(row, url)).map(({ endMs: _, atMs: __, ...row }) => row);
   return json(response, {
@@ -71,9 +72,16 @@ async function handle(state, request, response) {
   });
 }
 
-function rowsOf(state, path, { fromMs, toMs }) {
+/** Every finding in [fromMs, toMs], newest first. */
+function findings(fromMs, toMs) {
+  return [...world.findings(fromMs, toMs), ...interfaces.interfaceFindings(fromMs, toMs)].toSorted((a, b) =>
+    a.start_unix_ns < b.start_unix_ns ? 1 : -1,
+  );
+}
+
+function rowsOf(state, path, { fromMs, toMs }, parameters) {
   if (path === '/findings') {
-    return [...state.pushed, ...(state.scenario === 'empty' ? [] : world.findings(fromMs, toMs))];
+    return [...state.pushed, ...(state.scenario === 'empty' ? [] : findings(fromMs, toMs))];
   }
   if (state.scenario === 'empty') return [];
   switch (path) {
@@ -87,6 +95,15 @@ function rowsOf(state, path, { fromMs, toMs }) {
       return world.localDropStalls(fromMs, toMs);
     case '/ask/resets':
       return world.resets(fromMs, toMs);
+    case '/ask/micro-bursts':
+      return interfaces.microBursts(fromMs, toMs);
+    case '/ask/gaps':
+      return interfaces.gaps(fromMs, toMs);
+    case '/ask/waveform':
+      return interfaces.waveform(
+        BigInt(parameters.get('subject_start_unix_ns') ?? 0),
+        parameters.get('subject'),
+      );
     case '/ask/connections':
       return world.connections(fromMs, toMs);
     case '/ask/latency':
@@ -97,7 +114,7 @@ function rowsOf(state, path, { fromMs, toMs }) {
 }
 
 function selected(row, url) {
-  for (const name of ['node', 'connection_id', 'comm', 'pid', 'kind']) {
+  for (const name of ['node', 'connection_id', 'comm', 'pid', 'kind', 'interface', 'direction']) {
     const wanted = url.searchParams.get(name);
     if (wanted !== null && row[name] !== undefined && String(row[name]) !== wanted) return false;
   }
@@ -159,8 +176,8 @@ function events(state, request, response) {
   stream.timer = setInterval(() => {
     const toMs = Date.now();
     if (state.scenario === 'complete' || state.scenario === 'incomplete') {
-      const known = new Map(world.findings(fromMs, fromMs).map((f) => [f.id, f.state]));
-      for (const finding of world.findings(fromMs, toMs)) {
+      const known = new Map(findings(fromMs, fromMs).map((f) => [f.id, f.state]));
+      for (const finding of findings(fromMs, toMs)) {
         if (known.get(finding.id) !== finding.state) send(response, finding, toMs);
       }
     }

@@ -10,6 +10,7 @@ import { useAnswer } from './state/useAnswer';
 import { useFindings } from './state/useFindings';
 import { useShortcuts } from './state/useShortcuts';
 import { DEFAULT_RANGE, isRange } from './utils/ranges';
+import { BurstsPage } from './views/Bursts/BurstsPage';
 import { ConnectionPage } from './views/Connections/ConnectionPage';
 import { ConnectionsPage } from './views/Connections/ConnectionsPage';
 import { DropsPage } from './views/Drops/DropsPage';
@@ -22,6 +23,7 @@ const TITLES: Record<string, string> = {
   connections: 'Connections',
   latency: 'Latency',
   drops: 'Drops & resets',
+  bursts: 'Bursts',
 };
 
 export function Shell({ api, onSignOut }: { api: Api; onSignOut: () => void }) {
@@ -62,6 +64,7 @@ export function Shell({ api, onSignOut }: { api: Api; onSignOut: () => void }) {
     '2': () => go('connections'),
     '3': () => go('latency'),
     '4': () => go('drops'),
+    '5': () => go('bursts'),
     t: cycle,
   });
 
@@ -100,6 +103,8 @@ export function Shell({ api, onSignOut }: { api: Api; onSignOut: () => void }) {
           <LatencyPage shown={shown} />
         ) : view === 'drops' ? (
           <DropsPage />
+        ) : view === 'bursts' ? (
+          <BurstsPage path={route.path.slice(1)} params={route.params} />
         ) : (
           <LivePage feed={feed} selectedId={route.path[1] ?? null} params={route.params} />
         )}

@@ -8,6 +8,7 @@ import './styles/shell.css';
 import './styles/live.css';
 import './styles/waveform.css';
 import './styles/tables.css';
+import './styles/bursts.css';
 
 applyTheme();
 const root = document.getElementById('root');

@@ -347,6 +347,83 @@ test('findings of drops and resets have their evidence as a list and the questio
   assert.equal(await details.getByRole('region', { name: 'Drawing' }).count(), 0);
 });
 
+test('bursts and gaps are listed, drawn as on an oscilloscope, and zoom from all down to a slot', async () => {
+  await signIn();
+  await page.keyboard.press('5');
+  await page.getByText('No burst and no gap in the last 15 minutes').waitFor();
+  server.set('complete');
+  await page.keyboard.press('1');
+  await page.keyboard.press('5');
+  const bursts = page.getByRole('region', { name: 'Micro-bursts' });
+  await bursts.getByRole('row').nth(3).waitFor();
+  // The newest is drawn without being asked for.
+  await page.locator('.oscilloscope [data-channel="1"] .trace').waitFor();
+  assert.equal(await bursts.locator('[data-chosen=true]').count(), 1);
+
+  const costly = bursts.getByRole('row').filter({ hasText: 'dropped' }).first();
+  await costly.getByRole('link').click();
+  await page.waitForFunction(() =>
+    document.querySelector('[data-chosen=true]')?.textContent.includes('dropped'),
+  );
+  const chosen = page.getByRole('region', { name: 'Burst', exact: true });
+  await chosen.getByRole('heading', { name: /^Micro-burst of .* on eth0 outbound$/ }).waitFor();
+  await chosen.getByRole('heading', { name: 'Why: flow: backup-agent' }).waitFor();
+  const flows = chosen.getByRole('region', { name: 'Largest flows' }).getByRole('listitem');
+  assert.match(await flows.first().innerText(), /backup-agent 4711\s+tcp 10\.0\.0\.9:8443\s+74\.0 %/);
+  assert.ok((await chosen.locator('.loss.dropped').count()) > 0, 'drops are marked');
+  assert.ok((await chosen.locator('.loss.again').count()) > 0, 'what was sent again is marked');
+  await chosen.locator('.rate-line').getByText('drain 5.00 Gbit/s').waitFor();
+  await assertAccessible('a burst');
+
+  const drawing = chosen.getByRole('group', { name: 'Drawing of the interface' });
+  const readout = chosen.locator('.readout');
+  const home = await readout.innerText();
+  await drawing.focus();
+  await page.keyboard.press('9');
+  await readout.getByText('200 ms').waitFor();
+  await page.keyboard.press('0');
+  await page.waitForFunction((text) => document.querySelector('.readout').innerText === text, home);
+  for (let i = 0; i < 14; i++) await page.keyboard.press('+');
+  await readout.getByText('65.5 µs').waitFor();
+  await page.keyboard.press('0');
+  // A cursor just after the trigger reads the burst: more than the background ever carries.
+  const trigger = await chosen.locator('.trigger-flag').boundingBox();
+  const screen = await drawing.boundingBox();
+  await page.mouse.move(trigger.x + trigger.width / 2 + 6, screen.y + 90);
+  const read = await readout.innerText();
+  assert.match(read, /T \+[\d.]+ [µm]s\s+out [6-9]\.\d+ Gbit\/s\s+\d+ pkt · flow \d+\.\d %/);
+  await page.mouse.wheel(0, -200);
+  await page.mouse.move(5, 5);
+  await page.waitForFunction((text) => document.querySelector('.readout').innerText !== text, home);
+
+  const gap = page.getByRole('region', { name: 'Gaps' }).getByRole('row').filter({ hasText: 'host paused' });
+  await gap.first().getByRole('link').click();
+  const silence = page.getByRole('region', { name: 'Gap', exact: true });
+  await silence.getByText('a CPU of this node did not run').waitFor();
+  await silence.locator('[data-channel="2"] .trace').waitFor();
+  await page.keyboard.press('t');
+  await page.keyboard.press('t');
+  await assertAccessible('a gap in other colours');
+});
+
+test('a finding of bursts has the waveform of the worst, and leads to its flows', async () => {
+  server.set('complete');
+  await signIn();
+  await feedRows().filter({ hasText: 'eth0 outbound' }).filter({ hasText: 'dropped' }).first().click();
+  const details = page.getByRole('complementary', { name: 'Finding' });
+  await details.getByText('Largest flow').waitFor();
+  await details.locator('.oscilloscope .loss.dropped').first().waitFor();
+  assert.match(
+    await details.locator('pre.wrap').innerText(),
+    /ask\/micro-bursts\?.*interface=eth0&direction=outbound/,
+  );
+  await assertAccessible('a finding of bursts');
+  await page.keyboard.press('o');
+  const chosen = page.getByRole('region', { name: 'Burst', exact: true });
+  await chosen.getByRole('region', { name: 'Largest flows' }).waitFor();
+  await chosen.getByText(/this kernel dropped \d+ packets/).waitFor();
+});
+
 test('what is missing is said, with the reason on focus', async () => {
   server.set('incomplete');
   await signIn();
@@ -408,7 +485,7 @@ test('on a phone nothing is wider than the screen, and the details cover the fee
   await feedRows().first().tap();
   await page.getByRole('complementary', { name: 'Finding' }).waitFor();
   await assertAccessible('a phone');
-  for (const view of ['live', 'connections', 'latency', 'drops']) {
+  for (const view of ['live', 'connections', 'latency', 'drops', 'bursts']) {
     await page.goto(`${server.url}/#/${view}`);
     await page.waitForTimeout(300);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);

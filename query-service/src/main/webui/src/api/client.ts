@@ -3,13 +3,16 @@ import type {
   Answer,
   DropPlace,
   Finding,
+  Gap,
   LatencyStep,
   LocalDropStall,
+  MicroBurst,
   NodeStatus,
   Problem,
   Reset,
   Retransmission,
   TroubledConnection,
+  WaveformRow,
   ZeroWindow,
 } from './types';
 
@@ -71,6 +74,19 @@ export class Api {
 
   resets(parameters: Parameters, signal?: AbortSignal): Promise<Answer<Reset>> {
     return this.#get('/ask/resets', parameters, signal);
+  }
+
+  microBursts(parameters: Parameters, signal?: AbortSignal): Promise<Answer<MicroBurst>> {
+    return this.#get('/ask/micro-bursts', parameters, signal);
+  }
+
+  gaps(parameters: Parameters, signal?: AbortSignal): Promise<Answer<Gap>> {
+    return this.#get('/ask/gaps', parameters, signal);
+  }
+
+  /** Both directions of an interface around one burst or gap. */
+  waveform(parameters: Parameters, signal?: AbortSignal): Promise<Answer<WaveformRow>> {
+    return this.#get('/ask/waveform', parameters, signal);
   }
 
   latency(parameters: Parameters, signal?: AbortSignal): Promise<Answer<LatencyStep>> {

@@ -134,6 +134,83 @@ export interface Reset extends Common {
   verdict: Verdict | null;
 }
 
+/** One of the largest flows of a burst; what is not known is missing. */
+export interface BurstFlow {
+  local_ip?: string;
+  local_port?: number;
+  remote_ip?: string;
+  remote_port?: number;
+  protocol?: string;
+  bytes: number;
+  packets?: number;
+  /** Of the bytes of the burst, 0 to 1. */
+  share: number;
+  pid?: number;
+  comm?: string;
+  connection_id?: string;
+}
+
+export interface MicroBurst extends Common {
+  time_unix_ns: UnixNs;
+  interface: string;
+  start_unix_ns: UnixNs;
+  duration_ns: number;
+  end_reason: 'open' | 'drained' | 'interface_gone';
+  uncertainty_ns: number;
+  bytes: number;
+  packets: number;
+  wire_packets: number;
+  peak_queue_bytes: number;
+  drain_bits_per_second: number;
+  threshold_bytes: number;
+  mean_bits_per_second: number;
+  peak_bits_per_second: number;
+  rule: string;
+  rate_source: string;
+  rate_bits_per_second: number | null;
+  ecn_ce_packets: number;
+  flows: number;
+  top_flows: BurstFlow[] | null;
+  /** Packets by reason. */
+  drops: Record<string, number> | null;
+  retransmits: number;
+  queue_wait_ns: number | null;
+  verdict: Verdict | null;
+}
+
+export interface Gap extends Common {
+  time_unix_ns: UnixNs;
+  gap_kind: string;
+  interface: string;
+  start_unix_ns: UnixNs;
+  duration_ns: number;
+  threshold_ns: number;
+  usual_gap_ns: number;
+  packets_before: number;
+  cause: string;
+  host_paused_ns: number;
+  bytes_unsent: number | null;
+  verdict: Verdict | null;
+}
+
+/** What an interface carried in one direction around a burst or gap, a value for each slot. */
+export interface WaveformRow {
+  node: string;
+  netns: number;
+  interface: string;
+  direction: string;
+  subject: string;
+  subject_start_unix_ns: UnixNs;
+  start_unix_ns: UnixNs;
+  slot_ns: number;
+  complete: boolean;
+  bytes: number[];
+  packets: number[];
+  flow_bytes: number[];
+  retransmits: number[];
+  drops: number[];
+}
+
 export interface LatencyStep {
   time_unix_ns: UnixNs;
   connects: number;

@@ -6,8 +6,9 @@ const KEYS: readonly [string, string][] = [
   ['o', 'open the drawing of a finding on a page of its own'],
   ['Esc', 'close it'],
   ['/', 'filter'],
-  ['1  2  3  4', 'Live, Connections, Latency, Drops & resets'],
+  ['1  2  3  4  5', 'Live, Connections, Latency, Drops & resets, Bursts'],
   ['+  −  ←  →  0', 'in a drawing: zoom, move, whole episode'],
+  ['9', 'in the drawing of an interface: all that was kept'],
   ['t', 'colours: system, light, dark'],
   ['?', 'this help'],
 ];
@@ -18,6 +19,8 @@ const WORDS: readonly [string, string][] = [
   ['retransmission', 'bytes sent again because they seemed lost'],
   ['drop', 'a segment that a kernel threw away, with its reason and place'],
   ['local drop stall', 'data that its own node dropped, until it got out'],
+  ['micro-burst', 'a moment in which more came than drains: a queue grew that averages do not show'],
+  ['gap', 'a silence of an interface that had been busy'],
   ['verdict', 'the cause, how sure it is, and the evidence; unknown is an answer too'],
   ['complete', 'nothing was lost, every node reports, every probe runs'],
 ];

@@ -9,6 +9,7 @@ const VIEWS = [
   ['connections', 'Connections'],
   ['latency', 'Latency'],
   ['drops', 'Drops & resets'],
+  ['bursts', 'Bursts'],
 ] as const;
 
 interface Props {

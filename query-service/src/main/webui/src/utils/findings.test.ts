@@ -36,6 +36,11 @@ describe('inScope', () => {
 });
 
 describe('durationAt', () => {
+  it('does not count on between bursts, though their run is open', () => {
+    const run = aFinding({ kind: 'micro_burst', state: 'open', start_unix_ns: 1_000n, duration_ns: 10 });
+    expect(durationAt(run, 9_000n, null)).toBe(10);
+  });
+
   const open = aFinding({ state: 'open', start_unix_ns: 1_000n, duration_ns: 10 });
 
   it('counts while open, and stops where the node was last heard', () => {

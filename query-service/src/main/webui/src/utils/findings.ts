@@ -45,7 +45,9 @@ export function inScope(findings: readonly Finding[], node: string, sinceNs: big
  * `lastSeenNs`: what is not heard is not claimed.
  */
 export function durationAt(finding: Finding, nowNs: bigint, lastSeenNs: bigint | null): number {
-  if (finding.state === 'ended') return finding.duration_ns;
+  // Between two bursts nothing lasts, though more may follow.
+  const grows = finding.kind !== 'micro_burst' && finding.kind !== 'gap';
+  if (finding.state === 'ended' || !grows) return finding.duration_ns;
   const heardNs = lastSeenNs !== null && lastSeenNs < nowNs ? lastSeenNs : nowNs;
   return Math.max(finding.duration_ns, Number(heardNs - finding.start_unix_ns));
 }

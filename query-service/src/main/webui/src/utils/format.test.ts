@@ -5,12 +5,30 @@ import {
   formatBytes,
   formatCause,
   formatDuration,
+  formatRate,
   formatRoundDuration,
   formatRunning,
   formatShare,
   formatUtc,
   toUnixMs,
 } from './format';
+
+it('gives bit rates a unit that fits', () => {
+  const rates = [0, 999, 1_000, 94_300_000, 999_600_000, 28_235_294_117];
+  expect(rates.map((rate) => formatRate(rate))).toEqual([
+    '0 bit/s',
+    '999 bit/s',
+    '1.00 kbit/s',
+    '94.3 Mbit/s',
+    '1.00 Gbit/s',
+    '28.2 Gbit/s',
+  ]);
+  expect([5e9, 2.5e6, 12_500].map((rate) => formatRate(rate, true))).toEqual([
+    '5 Gbit/s',
+    '2.5 Mbit/s',
+    '12.5 kbit/s',
+  ]);
+});
 
 describe('formatDuration', () => {
   it.each([

@@ -53,6 +53,19 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? value : withoutZeros(threeDigits(value))} ${units[unit]}`;
 }
 
+/** 28235294117 → "28.2 Gbit/s"; a round one, for axes, without zeros at its end: "5 Gbit/s". */
+export function formatRate(bitsPerSecond: number, round = false): string {
+  const units = ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s', 'Tbit/s'];
+  let value = bitsPerSecond;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  const text = unit === 0 ? String(Math.round(value)) : threeDigits(value);
+  return `${round ? withoutZeros(text) : text} ${units[unit]}`;
+}
+
 /** 0.00123 → "0.12 %". Anything lost is never shown as 0 %. */
 export function formatShare(share: number): string {
   if (share === 0) return '0 %';

@@ -96,9 +96,15 @@ export function viewAround(startNs: number, durationNs: number): View {
 const MIN_SPAN_NS = 10_000;
 
 /** Zooms by `factor` (below 1 is closer) with `atNs` staying where it is, within `bounds`. */
-export function zoomed(view: View, factor: number, atNs: number, bounds: View): View {
+export function zoomed(
+  view: View,
+  factor: number,
+  atNs: number,
+  bounds: View,
+  minSpanNs = MIN_SPAN_NS,
+): View {
   const span = view.toNs - view.fromNs;
-  const wanted = Math.min(Math.max(span * factor, MIN_SPAN_NS), bounds.toNs - bounds.fromNs);
+  const wanted = Math.min(Math.max(span * factor, minSpanNs), bounds.toNs - bounds.fromNs);
   const share = span === 0 ? 0.5 : (atNs - view.fromNs) / span;
   return within({ fromNs: atNs - wanted * share, toNs: atNs + wanted * (1 - share) }, bounds);
 }

@@ -7,12 +7,16 @@ interface Props {
   view: View;
   bounds: View;
   onView: (view: View | null) => void;
+  /** How close one may come. */
+  minSpanNs?: number;
+  /** Whether the wheel alone zooms once the drawing has the focus. */
+  wheelInFocus?: boolean;
 }
 
 const CLICK_PX = 5;
 
 /** A mouse drags a selection to zoom into; a finger moves the drawing; Ctrl and the wheel (or a pinch) zoom. */
-export function useGestures({ ns, view, bounds, onView }: Props) {
+export function useGestures({ ns, view, bounds, onView, minSpanNs, wheelInFocus = false }: Props) {
   const [cursorNs, setCursorNs] = useState<number | null>(null);
   const [drag, setDrag] = useState<{ fromPx: number; toPx: number } | null>(null);
   const touch = useRef<{ px: number; view: View } | null>(null);
@@ -25,10 +29,11 @@ export function useGestures({ ns, view, bounds, onView }: Props) {
   const onWheel = useRef<(event: globalThis.WheelEvent) => void>(() => undefined);
   useEffect(() => {
     onWheel.current = (event) => {
-      if (!event.ctrlKey && !event.metaKey) return;
+      const focused = wheelInFocus && element.current === document.activeElement;
+      if (!event.ctrlKey && !event.metaKey && !focused) return;
       event.preventDefault();
       const factor = Math.exp(Math.min(Math.max(event.deltaY, -100), 100) / 150);
-      onView(zoomed(view, factor, ns(pixel(event)), bounds));
+      onView(zoomed(view, factor, ns(pixel(event)), bounds, minSpanNs));
     };
   });
   const listen = (node: HTMLElement | null): void => {
@@ -66,7 +71,7 @@ export function useGestures({ ns, view, bounds, onView }: Props) {
       const toPx = pixel(event);
       if (Math.abs(toPx - drag.fromPx) < CLICK_PX) return;
       const [fromNs, toNs] = [ns(drag.fromPx), ns(toPx)].toSorted((a, b) => a - b) as [number, number];
-      onView(zoomed({ fromNs, toNs }, 1, (fromNs + toNs) / 2, bounds));
+      onView(zoomed({ fromNs, toNs }, 1, (fromNs + toNs) / 2, bounds, minSpanNs));
     },
     onPointerCancel: () => {
       touch.current = null;

@@ -5,11 +5,13 @@ import { CopyButton } from '../../components/CopyButton';
 import { LiveDuration } from '../../components/LiveDuration';
 import { SeverityMark } from '../../components/SeverityMark';
 import { VerdictCard } from '../../components/VerdictCard';
+import { InterfaceDrawing } from '../../components/oscilloscope/InterfaceDrawing';
 import { EpisodeDrawing } from '../../components/waveform/EpisodeDrawing';
 import { curlCommand } from '../../utils/curl';
 import { stringifyExact } from '../../utils/exactJson';
 import { sentence } from '../../utils/findings';
 import { formatAddress, formatName, formatUtc } from '../../utils/format';
+import { subjectHash, subjectOf } from '../Bursts/links';
 import { connectionHash, drawingHash, hasConnection } from '../Connections/links';
 import { FieldList } from './FieldList';
 import { questionOf } from './question';
@@ -28,6 +30,7 @@ export function Details({ finding, params, onClose }: Props) {
     if (matchMedia('(max-width: 900px)').matches) heading.current?.focus();
   }, []);
   const question = questionOf(finding);
+  const interfaceSubject = subjectOf(finding);
   return (
     <aside className="details" aria-label="Finding" data-scrolls>
       <div className="details-bar">
@@ -61,13 +64,27 @@ export function Details({ finding, params, onClose }: Props) {
           <dd>{finding.node}</dd>
         </div>
         <div className="wide">
-          <dt>{finding.kind === 'resets' ? 'First connection' : 'Connection'}</dt>
+          <dt>{CONNECTION_NAMES[finding.kind] ?? 'Connection'}</dt>
           <dd>
             <Connection finding={finding} params={params} />
           </dd>
         </div>
       </dl>
       <VerdictCard verdict={finding.verdict} />
+      {interfaceSubject !== null && (
+        <section aria-label="Drawing">
+          <div className="section-bar">
+            <h3>
+              {finding.details['count'] === 1 ? 'Waveform' : 'Waveform of the worst'},{' '}
+              {interfaceSubject.interface} {interfaceSubject.direction}
+            </h3>
+            <a href={subjectHash(interfaceSubject, params)} title="With its flows and all others (o)">
+              Enlarge
+            </a>
+          </div>
+          <InterfaceDrawing of={interfaceSubject} />
+        </section>
+      )}
       {isOfOneConnection(finding) && (
         <section aria-label="Drawing">
           <div className="section-bar">
@@ -108,14 +125,21 @@ export function Details({ finding, params, onClose }: Props) {
   );
 }
 
-/** Resets are told under the first of many connections, whose drawing would show little of them. */
+/** What is told under one of many connections, whose drawing would show little of it. */
+const CONNECTION_NAMES: Record<string, string> = {
+  resets: 'First connection',
+  micro_burst: 'Largest flow',
+  gap: 'Flow before it',
+};
+
 function isOfOneConnection(finding: Finding): boolean {
-  return hasConnection(finding) && finding.kind !== 'resets';
+  return hasConnection(finding) && !(finding.kind in CONNECTION_NAMES);
 }
 
 function Connection({ finding, params }: { finding: Finding; params: URLSearchParams }) {
   const arrow = finding.direction === 'inbound' ? '←' : finding.direction === 'outbound' ? '→' : '↔';
   const text = `${formatAddress(finding.local_ip, finding.local_port)} ${arrow} ${formatAddress(finding.remote_ip, finding.remote_port)}`;
+  if (finding.remote_port === 0 && finding.local_port === 0) return <>not known</>;
   if (!hasConnection(finding)) return <>{text}</>;
   return <a href={connectionHash(finding, params)}>{text}</a>;
 }

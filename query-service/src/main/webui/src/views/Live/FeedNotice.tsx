@@ -49,7 +49,7 @@ export function FeedNotice({
       ) : (
         <p>
           Every TCP connection of <b>{watched}</b> is being watched for readers that stop reading, bursts of
-          retransmissions, and connections that cannot be opened.
+          retransmissions, and connections that cannot be opened, and every interface for bursts and gaps.
         </p>
       )}
       {completeness !== null && (

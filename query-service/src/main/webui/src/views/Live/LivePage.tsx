@@ -3,6 +3,7 @@ import { navigate, routeHash, scopeParams } from '../../state/route';
 import type { Findings } from '../../state/useFindings';
 import { useShortcuts } from '../../state/useShortcuts';
 import { matches } from '../../utils/filter';
+import { subjectHash, subjectOf } from '../Bursts/links';
 import { drawingHash } from '../Connections/links';
 import { Details } from './Details';
 import { Feed } from './Feed';
@@ -58,7 +59,9 @@ export function LivePage({ feed, selectedId, params }: Props) {
     '/': () => filterRef.current?.focus(),
     o: () => {
       const finding = shown.find((candidate) => candidate.id === activeId);
-      if (finding) navigate(drawingHash(finding, params));
+      if (!finding) return;
+      const drawn = subjectOf(finding);
+      navigate(drawn === null ? drawingHash(finding, params) : subjectHash(drawn, params));
     },
   });
 

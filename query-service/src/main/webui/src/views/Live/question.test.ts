@@ -32,6 +32,15 @@ it('asks for the stall of that connection', () => {
   });
 });
 
+it('asks for the bursts and gaps of that interface and direction', () => {
+  const about = { direction: 'outbound', details: { interface: 'eth0' } };
+  const { path, parameters } = questionOf(aFinding({ kind: 'micro_burst', ...about }));
+  expect(path).toBe('/ask/micro-bursts');
+  expect(parameters).toMatchObject({ interface: 'eth0', direction: 'outbound' });
+  expect(parameters.connection_id).toBeUndefined();
+  expect(questionOf(aFinding({ kind: 'gap', ...about })).path).toBe('/ask/gaps');
+});
+
 it('asks for findings of a kind that has no question of its own', () => {
   expect(questionOf(aFinding({ kind: 'connect_failed' }))).toMatchObject({
     path: '/findings',

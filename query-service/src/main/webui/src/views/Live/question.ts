@@ -16,5 +16,10 @@ export function questionOf(finding: Finding): { path: string; parameters: Parame
   if (finding.kind === 'local_drop_stall') return { path: '/ask/local-drop-stalls', parameters: connection };
   // A run of them goes over many connections of one process.
   if (finding.kind === 'resets') return { path: '/ask/resets', parameters: { ...window, pid: finding.pid } };
+  if (finding.kind === 'micro_burst' || finding.kind === 'gap') {
+    const { interface: name } = finding.details;
+    const parameters = { ...window, interface: String(name), direction: finding.direction };
+    return { path: finding.kind === 'gap' ? '/ask/gaps' : '/ask/micro-bursts', parameters };
+  }
   return { path: '/findings', parameters: { ...window, kind: finding.kind } };
 }
