@@ -34,7 +34,8 @@ export function FlowTable({ flows, seen }: Props) {
               )}
             </span>
             <span className="peer mono">
-              {flow.protocol} {flow.remote_ip ? formatAddress(flow.remote_ip, flow.remote_port ?? 0) : ''}
+              {flow.protocol}{' '}
+              {flow.remote_port ? formatAddress(flow.remote_ip ?? '', flow.remote_port) : flow.remote_ip}
             </span>
             <span className="share-text" title={formatBytes(flow.bytes)}>
               {formatShare(flow.share)}

@@ -40,5 +40,6 @@ export function InterfaceCell({ name, direction, node }: { name: string; directi
 /** Whose flow it was: the process if it is known, else the peer. */
 export function flowText(row: Common): string {
   if (row.pid !== 0 && row.comm !== '') return `${row.comm} · ${row.pid}`;
-  return row.remote_port === 0 ? 'unknown' : formatAddress(row.remote_ip, row.remote_port);
+  if (row.ip_version === 0) return 'unknown';
+  return row.remote_port === 0 ? row.remote_ip : formatAddress(row.remote_ip, row.remote_port);
 }

@@ -139,7 +139,7 @@ function isOfOneConnection(finding: Finding): boolean {
 function Connection({ finding, params }: { finding: Finding; params: URLSearchParams }) {
   const arrow = finding.direction === 'inbound' ? '←' : finding.direction === 'outbound' ? '→' : '↔';
   const text = `${formatAddress(finding.local_ip, finding.local_port)} ${arrow} ${formatAddress(finding.remote_ip, finding.remote_port)}`;
-  if (finding.remote_port === 0 && finding.local_port === 0) return <>not known</>;
+  if (finding.ip_version === 0) return <>not known</>;
   if (!hasConnection(finding)) return <>{text}</>;
   return <a href={connectionHash(finding, params)}>{text}</a>;
 }

@@ -49,12 +49,23 @@ public record MicroBurst(
       return pid != 0 && !comm.isEmpty();
     }
 
+    /** Whether anything of it is known but its size. */
+    public boolean isKnown() {
+      return hasProcess() || !remoteIp.isEmpty();
+    }
+
     /** Its process if that is known, else its peer: {@code iperf3}, {@code 10.0.0.2:5201}. */
     public String name() {
       return hasProcess() ? comm : peer();
     }
 
     String peer() {
+      if (remoteIp.isEmpty()) {
+        return "a peer not known";
+      }
+      if (remotePort == 0) {
+        return remoteIp; // a protocol without ports
+      }
       return (remoteIp.contains(":") ? "[" + remoteIp + "]" : remoteIp) + ":" + remotePort;
     }
   }
@@ -64,9 +75,9 @@ public record MicroBurst(
     drops = new LinkedHashMap<>(drops);
   }
 
-  /** The largest flow, or null if no flow of it is known. */
+  /** The largest flow, or null if it is not known. */
   public Flow topFlow() {
-    return topFlows.isEmpty() ? null : topFlows.getFirst();
+    return topFlows.isEmpty() || !topFlows.getFirst().isKnown() ? null : topFlows.getFirst();
   }
 
   /** Packets dropped for any reason. */

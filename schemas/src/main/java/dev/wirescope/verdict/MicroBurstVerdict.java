@@ -36,7 +36,7 @@ final class MicroBurstVerdict {
     }
     addConsequences(burst, evidence);
     if (top == null) {
-      evidence.add("no flow of it is known");
+      evidence.add("its largest flow is not known");
       return new Verdict("unknown", Confidence.UNKNOWN, evidence);
     }
     if (top.share() < MIN_SHARE) {

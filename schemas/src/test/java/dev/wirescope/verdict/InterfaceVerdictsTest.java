@@ -52,7 +52,15 @@ class InterfaceVerdictsTest {
     verdict = Verdicts.microBurst(burst("", "", 0, "abs", 0));
     assertEquals("unknown", verdict.cause());
     assertEquals(Confidence.UNKNOWN, verdict.confidence());
-    assertEquals("no flow of it is known", verdict.evidence().getLast());
+    assertEquals("its largest flow is not known", verdict.evidence().getLast());
+    verdict = Verdicts.microBurst(burst("[{\"bytes\":9,\"share\":0.9}]", "", 0, "abs", 0));
+    assertEquals("unknown", verdict.cause());
+  }
+
+  @Test
+  void namesFlowsWithoutPortsByTheirAddress() {
+    String ping = "[{\"protocol\":\"icmp\",\"remote_ip\":\"10.0.0.2\",\"share\":0.9}]";
+    assertEquals("flow:10.0.0.2", Verdicts.microBurst(burst(ping, "", 0, "abs", 0)).cause());
   }
 
   @Test
