@@ -1,13 +1,10 @@
 package dev.wirescope.agent.bench;
 
-import dev.wirescope.agent.AgentMain;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -71,20 +68,8 @@ final class AgentFootprint {
   }
 
   private static Process start(String collectorUri, Path token) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            AgentMain.class.getName(),
-            "agent",
-            "--collector",
-            collectorUri,
-            "--token-file",
-            token.toString()));
-    return new ProcessBuilder(command)
+    return OwnProcess.of(
+            List.of(), "agent", "--collector", collectorUri, "--token-file", token.toString())
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();

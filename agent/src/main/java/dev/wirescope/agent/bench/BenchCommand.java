@@ -11,7 +11,13 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Run a benchmark on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {RingBenchCommand.class, TcpCostCommand.class, TcpOraclesCommand.class})
+    subcommands = {
+      RingBenchCommand.class,
+      TcpCostCommand.class,
+      TcpOraclesCommand.class,
+      ZeroWindowDurationsCommand.class,
+      SlowReaderCommand.class
+    })
 public final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

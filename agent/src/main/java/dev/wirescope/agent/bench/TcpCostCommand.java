@@ -7,11 +7,13 @@ import dev.wirescope.agent.probe.KernelEvents;
 import dev.wirescope.agent.probe.KernelEventsConfig;
 import dev.wirescope.agent.probe.ProgramCost;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Spec;
 final class TcpCostCommand implements Callable<Integer> {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final long DRAIN_EVERY_MS = 5;
+  private static final int SOCKETS = 10_000;
+  private static final double MIB = 1 << 20;
 
   @Option(
       names = "--pairs",
@@ -43,7 +47,7 @@ final class TcpCostCommand implements Callable<Integer> {
   /** Something that nginx is asked for; more is better. */
   @FunctionalInterface
   private interface Load {
-    double run(int seconds) throws Exception;
+    Answered run(int seconds) throws Exception;
   }
 
   @Override
@@ -52,44 +56,85 @@ final class TcpCostCommand implements Callable<Integer> {
     ObjectNode json = MAPPER.createObjectNode().put("bench", "tcp-cost").put("pairs", pairs);
     try (WebServer server = WebServer.start()) {
       Map<String, Load> loads = new LinkedHashMap<>();
-      loads.put("requests/s, kept alive", server::requestsPerS);
-      loads.put("connections/s", server::connectionsPerS);
-      loads.put("bulk bytes/s", server::bytesPerS);
-      out.printf("%-24s %-14s %s%n", "nginx on loopback", "without", "with / without (95 %)");
+      loads.put("requests/s, kept alive", server::requests);
+      loads.put("connections/s", server::connections);
+      loads.put("bulk bytes/s", server::bulk);
+      out.printf(
+          "%-24s %-14s %-22s %-22s %s%n",
+          "nginx on loopback", "without", "with / without (95 %)", "p50", "p99");
       for (Map.Entry<String, Load> load : loads.entrySet()) {
-        double[] without = new double[pairs];
-        double[] with = new double[pairs];
-        for (int i = 0; i < pairs; i++) {
-          // ABBA: what drifts slowly falls on both alike
-          if (i % 2 == 0) {
-            without[i] = load.getValue().run(trialSeconds);
-            with[i] = watched(load.getValue());
-          } else {
-            with[i] = watched(load.getValue());
-            without[i] = load.getValue().run(trialSeconds);
-          }
-        }
-        PairedRatio ratio = PairedRatio.of(with, without);
-        double median = Spread.of(without).median();
-        out.printf("%-24s %-14.0f %s%n", load.getKey(), median, ratio.text());
-        out.flush();
-        json.putObject(load.getKey())
-            .put("without_median", median)
-            .put("ratio_median", ratio.median())
-            .put("ratio_low", ratio.low())
-            .put("ratio_high", ratio.high());
+        compare(load.getKey(), load.getValue(), out, json);
       }
       out.println();
       for (Map.Entry<String, Load> load : loads.entrySet()) {
         accounted(load.getKey(), load.getValue(), out, json);
       }
     }
+    memory(out, json);
     out.println(json);
     out.flush();
     return 0;
   }
 
-  private double watched(Load load) throws Exception {
+  private void compare(String name, Load load, PrintWriter out, ObjectNode json) throws Exception {
+    Answered[] without = new Answered[pairs];
+    Answered[] with = new Answered[pairs];
+    for (int i = 0; i < pairs; i++) {
+      // ABBA: what drifts slowly falls on both alike
+      if (i % 2 == 0) {
+        without[i] = load.run(trialSeconds);
+        with[i] = watched(load);
+      } else {
+        with[i] = watched(load);
+        without[i] = load.run(trialSeconds);
+      }
+    }
+    double median = Spread.of(List.of(without), Answered::perS).median();
+    ObjectNode figures = json.putObject(name).put("without_median", median);
+    out.printf("%-24s %-14.0f", name, median);
+    print("ratio", with, without, Answered::perS, out, figures);
+    if (median > 0 && without[0].p50Us() > 0) {
+      print("p50_ratio", with, without, Answered::p50Us, out, figures);
+      print("p99_ratio", with, without, Answered::p99Us, out, figures);
+    }
+    out.println();
+    out.flush();
+  }
+
+  private static void print(
+      String figure,
+      Answered[] with,
+      Answered[] without,
+      ToDoubleFunction<Answered> of,
+      PrintWriter out,
+      ObjectNode json) {
+    PairedRatio ratio =
+        PairedRatio.of(
+            Arrays.stream(with).mapToDouble(of).toArray(),
+            Arrays.stream(without).mapToDouble(of).toArray());
+    out.printf(" %-22s", ratio.text());
+    json.put(figure + "_median", ratio.median())
+        .put(figure + "_low", ratio.low())
+        .put(figure + "_high", ratio.high());
+  }
+
+  private static void memory(PrintWriter out, ObjectNode json) throws Exception {
+    MapMemory memory = MapMemory.measure(SOCKETS);
+    out.printf(
+        "kernel memory: maps %.1f MiB with the ring, %.0f bytes a socket (of %d)%n",
+        memory.mapBytes() / MIB, memory.bytesPerSocket(), memory.sockets());
+    ObjectNode figures =
+        json.putObject("memory")
+            .put("map_bytes", memory.mapBytes())
+            .put("bytes_per_socket", memory.bytesPerSocket());
+    for (int sockets : new int[] {10_000, 100_000}) {
+      double bytes = memory.bytesWith(sockets);
+      out.printf("  %,d connections, a socket each: %.1f MiB%n", sockets, bytes / MIB);
+      figures.put("bytes_with_" + sockets, bytes);
+    }
+  }
+
+  private Answered watched(Load load) throws Exception {
     try (KernelEvents events = KernelEvents.tryOut(KernelEventsConfig.defaults());
         Drain _ = new Drain(events)) {
       return load.run(trialSeconds);

@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** nginx in a network namespace of its own, and those who ask it. */
@@ -20,7 +18,6 @@ final class WebServer implements AutoCloseable {
   private static final int PORT = 8081;
   private static final String URL = "http://127.0.0.1:" + PORT + "/";
   private static final long FILE_BYTES = 4L << 30;
-  private static final Pattern REQUESTS_PER_S = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
 
   private final Path directory;
   private final Process nginx;
@@ -69,17 +66,17 @@ final class WebServer implements AutoCloseable {
   }
 
   /** Requests a second over connections that stay open. */
-  double requestsPerS(int seconds) throws IOException, InterruptedException {
+  Answered requests(int seconds) throws IOException, InterruptedException {
     return wrk(seconds);
   }
 
   /** Requests a second, each over a connection of its own. */
-  double connectionsPerS(int seconds) throws IOException, InterruptedException {
+  Answered connections(int seconds) throws IOException, InterruptedException {
     return wrk(seconds, "-H", "Connection: close");
   }
 
   /** Bytes a second of one large answer. */
-  double bytesPerS(int seconds) throws IOException, InterruptedException {
+  Answered bulk(int seconds) throws IOException, InterruptedException {
     String text =
         output(
             inside(
@@ -92,7 +89,7 @@ final class WebServer implements AutoCloseable {
                 "-w",
                 "%{speed_download}",
                 URL + "bulk"));
-    return Double.parseDouble(text.strip());
+    return Answered.ofBytes(Double.parseDouble(text.strip()));
   }
 
   @Override
@@ -113,15 +110,12 @@ final class WebServer implements AutoCloseable {
     }
   }
 
-  private double wrk(int seconds, String... more) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("wrk", "-t1", "-c64", "-d", seconds + "s"));
+  private Answered wrk(int seconds, String... more) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of("wrk", "--latency", "-t1", "-c64", "-d", seconds + "s"));
     command.addAll(List.of(more));
     command.add(URL);
-    Matcher matcher = REQUESTS_PER_S.matcher(output(inside(command.toArray(String[]::new))));
-    if (!matcher.find()) {
-      throw new IOException("wrk printed no Requests/sec");
-    }
-    return Double.parseDouble(matcher.group(1));
+    return Answered.ofWrk(output(inside(command.toArray(String[]::new))));
   }
 
   private void awaitAnswer() throws IOException, InterruptedException {
