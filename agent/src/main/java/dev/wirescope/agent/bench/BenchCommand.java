@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Run a benchmark on this machine.",
     mixinStandardHelpOptions = true,
+    footer = "%nbench kernels, a smoke test on other kernels, is run by ./wirescope itself.",
     subcommands = {
       RingBenchCommand.class,
       TcpCostCommand.class,
