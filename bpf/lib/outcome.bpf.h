@@ -235,7 +235,12 @@ static __always_inline void ws_read_acknowledgement(const struct __sk_buff *skb,
 
 	__builtin_memset(ack, 0, sizeof(*ack));
 	ack->ack = bpf_ntohl(tcp->ack_seq);
-	if (bytes < 1 || bytes > WS_TCP_OPTIONS_MAX || bpf_skb_load_bytes(skb, offset + sizeof(*tcp), options, bytes))
+	if (bytes < 1 || bytes > WS_TCP_OPTIONS_MAX)
+		return;
+	/* Older verifiers, 6.1 for one, forget that it is not 0 once it has been moved about. */
+	barrier_var(bytes);
+	bytes = ((bytes - 1) & (sizeof(options) - 1)) + 1;
+	if (bpf_skb_load_bytes(skb, offset + sizeof(*tcp), options, bytes))
 		return;
 	for (int i = 0; i < WS_TCP_OPTIONS; i++) {
 		__u8 kind, length;
