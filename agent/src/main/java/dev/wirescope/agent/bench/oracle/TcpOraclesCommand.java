@@ -101,13 +101,14 @@ public final class TcpOraclesCommand implements Callable<Integer> {
       while (grown(hosts, before).get("RetransSegs") < retransmissions
           && System.nanoTime() < deadline) {
         drain(events, counts, LOOK_EVERY_NS);
+        // What a listener turned away is told while it lives.
+        events.lookAtListeners();
       }
       hosts.stopTraffic();
       long closed = System.nanoTime() + CLOSE_DEADLINE_NS;
       while (hosts.openConnections() > 0 && System.nanoTime() < closed) {
         drain(events, counts, LOOK_EVERY_NS);
       }
-      events.lookAtListeners();
       drain(events, counts, LOOK_EVERY_NS);
       for (Count count : Count.values()) {
         node.put(count.name().toLowerCase(Locale.ROOT), counts.of(count));
