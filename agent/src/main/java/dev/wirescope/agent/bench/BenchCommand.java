@@ -14,6 +14,9 @@ import picocli.CommandLine.Spec;
     footer = "%nbench kernels, a smoke test on other kernels, is run by ./wirescope itself.",
     subcommands = {
       RingBenchCommand.class,
+      BurstOracleCommand.class,
+      BurstSenderCommand.class,
+      DetectorsCommand.class,
       TcpCostCommand.class,
       TcpOraclesCommand.class,
       ZeroWindowDurationsCommand.class,

@@ -2,7 +2,11 @@ package dev.wirescope.agent.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.wirescope.agent.command.InterfaceOptions;
+import dev.wirescope.agent.detect.Replay;
 import dev.wirescope.agent.event.EventHandler;
+import dev.wirescope.agent.packet.InterfaceSelection;
+import dev.wirescope.agent.packet.PacketRecorder;
 import dev.wirescope.agent.probe.KernelEvents;
 import dev.wirescope.agent.probe.KernelEventsConfig;
 import dev.wirescope.agent.probe.ProgramCost;
@@ -41,6 +45,14 @@ final class TcpCostCommand implements Callable<Integer> {
       description = "length of one measurement (default: ${DEFAULT-VALUE})",
       defaultValue = "1")
   private int trialSeconds;
+
+  @Option(
+      names = "--interfaces",
+      converter = InterfaceOptions.SelectionConverter.class,
+      description =
+          "interfaces whose packets are noted too: physical (the default), all, none, or names; the"
+              + " load runs over lo")
+  private InterfaceSelection interfaces = InterfaceSelection.PHYSICAL;
 
   @Spec private CommandSpec spec;
 
@@ -135,10 +147,14 @@ final class TcpCostCommand implements Callable<Integer> {
   }
 
   private Answered watched(Load load) throws Exception {
-    try (KernelEvents events = KernelEvents.tryOut(KernelEventsConfig.defaults());
+    try (KernelEvents events = KernelEvents.tryOut(config());
         Drain _ = new Drain(events)) {
       return load.run(trialSeconds);
     }
+  }
+
+  private KernelEventsConfig config() {
+    return KernelEventsConfig.defaults().withInterfaces(interfaces);
   }
 
   /** The kernel's own account of run times, less what the accounting of an empty program costs. */
@@ -146,7 +162,7 @@ final class TcpCostCommand implements Callable<Integer> {
       throws Exception {
     try (RunTimeAccounting _ = RunTimeAccounting.on();
         EmptyPrograms empty = new EmptyPrograms();
-        KernelEvents events = KernelEvents.tryOut(KernelEventsConfig.defaults());
+        KernelEvents events = KernelEvents.tryOut(config());
         Drain _ = new Drain(events)) {
       load.run(trialSeconds * 3);
       List<ProgramCost> costs = events.costs();
@@ -171,7 +187,7 @@ final class TcpCostCommand implements Callable<Integer> {
     }
   }
 
-  /** Reads the ring like an agent, and throws away what it reads. */
+  /** Reads the ring and the noted packets like an agent, and throws away what it finds. */
   private static final class Drain implements AutoCloseable {
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final Thread thread;
@@ -183,15 +199,26 @@ final class TcpCostCommand implements Callable<Integer> {
               .name("bench-drain")
               .start(
                   () -> {
-                    while (!stopped.get()) {
-                      events.drain(nothing, Integer.MAX_VALUE);
-                      try {
-                        Thread.sleep(DRAIN_EVERY_MS);
-                      } catch (InterruptedException _) {
-                        return;
-                      }
+                    try {
+                      run(events, nothing);
+                    } catch (InterruptedException _) {
+                      Thread.currentThread().interrupt();
                     }
                   });
+    }
+
+    private void run(KernelEvents events, EventHandler nothing) throws InterruptedException {
+      PacketRecorder packets = events.packets();
+      try (Replay replay = packets == null ? Replay.ofPackets() : packets.newReplay()) {
+        while (!stopped.get()) {
+          events.drain(nothing, Integer.MAX_VALUE);
+          if (packets != null) {
+            packets.replay(replay, System.nanoTime());
+            replay.take();
+          }
+          Thread.sleep(DRAIN_EVERY_MS);
+        }
+      }
     }
 
     @Override

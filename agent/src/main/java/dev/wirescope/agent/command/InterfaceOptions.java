@@ -46,7 +46,7 @@ public final class InterfaceOptions {
   }
 
   /** Reads {@code physical,docker0}. */
-  static final class SelectionConverter implements ITypeConverter<InterfaceSelection> {
+  public static final class SelectionConverter implements ITypeConverter<InterfaceSelection> {
     @Override
     public InterfaceSelection convert(String text) {
       try {

@@ -14,7 +14,7 @@ class DetectorsTest {
 
   @Test
   void shouldSayOfEverySequenceWhatThePlainDefinitionSays() {
-    NaiveQueue naive = new NaiveQueue();
+    NaiveSequences naive = new NaiveSequences();
     long bursts = 0;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment results = arena.allocate((long) SEEDS * Sequences.RESULT_BYTES, 8);
