@@ -63,6 +63,33 @@ final class Packets implements AutoCloseable {
     return new ReplayTotals(0, 0, 0, 0);
   }
 
+  /** Packets of interfaces for which there was no place. */
+  long refused() {
+    return events.packets().interfacesRefused();
+  }
+
+  /** How many interfaces are watched. */
+  int interfaces() {
+    return events.packets().interfaceCount();
+  }
+
+  /** Gives up all interfaces of a host, as is done with those that are quiet for long. */
+  void forget(NetworkNamespace host) throws Exception {
+    int netns = NetworkNamespace.inodes(host).iterator().next();
+    synchronized (lock) {
+      for (WatchedInterface watched : events.packets().interfaces()) {
+        if (watched.netns() == netns) {
+          replay.forget(watched.slot());
+          events.packets().forget(watched);
+        }
+      }
+    }
+    Thread.sleep(50);
+    synchronized (lock) {
+      events.packets().freeRetired();
+    }
+  }
+
   long lost() {
     synchronized (lock) {
       return replay.counters().lost();
