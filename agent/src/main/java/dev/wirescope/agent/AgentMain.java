@@ -1,5 +1,6 @@
 package dev.wirescope.agent;
 
+import dev.wirescope.agent.ask.AskCommand;
 import dev.wirescope.agent.bench.BenchCommand;
 import dev.wirescope.agent.command.AgentCommand;
 import dev.wirescope.agent.doctor.DoctorCommand;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "wirescope",
     description = "An oscilloscope for the network of this node.",
     mixinStandardHelpOptions = true,
-    subcommands = {DoctorCommand.class, BenchCommand.class, ReplayCommand.class})
+    subcommands = {DoctorCommand.class, BenchCommand.class, ReplayCommand.class, AskCommand.class})
 public final class AgentMain implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
