@@ -134,10 +134,12 @@ static __always_inline __u32 ws_flow_of(const struct sk_buff *skb, __u32 netns, 
 		flow->socket = socket;
 		flow->seen_ns = now_ns;
 		flow->hash = hash;
-	} else if (now_ns - flow->seen_ns > FLOW_RENEW_NS) {
-		flow->seen_ns = now_ns;
-		if (socket)
+	} else {
+		/* a socket has no cookie before its first datagram has been sent */
+		if (socket && flow->socket != socket)
 			flow->socket = socket;
+		if (now_ns - flow->seen_ns > FLOW_RENEW_NS)
+			flow->seen_ns = now_ns;
 	}
 	return hash;
 }
