@@ -85,9 +85,31 @@ static __always_inline void name_flow(struct ws_flow *flow, const union ws_heade
 	}
 }
 
+/* The place of a flow, or that of one which has been quiet for a while; NULL if all that it may have are in use. */
+static __always_inline struct ws_flow *find_flow(__u32 hash, __u64 now_ns, bool *is_new)
+{
+	__u32 first = hash % (WS_FLOWS / WS_FLOW_WAYS) * WS_FLOW_WAYS;
+	struct ws_flow *oldest = NULL;
+
+#pragma unroll
+	for (int way = 0; way < WS_FLOW_WAYS; way++) {
+		__u32 place = first + way;
+		struct ws_flow *flow = bpf_map_lookup_elem(&flows, &place);
+
+		if (!flow)
+			return NULL;
+		if (flow->hash == hash)
+			return flow;
+		if (!oldest || flow->seen_ns < oldest->seen_ns)
+			oldest = flow;
+	}
+	*is_new = true;
+	return oldest && now_ns - oldest->seen_ns >= FLOW_KEEP_NS ? oldest : NULL;
+}
+
 /*
- * The hash of a packet's flow, 0 if it is not IP. The table keeps what the hash stands for: of two flows that want one
- * place, one keeps it until it has been quiet for a while. `socket` is the cookie of the sending socket, 0 if there is
+ * The hash of a packet's flow, 0 if it is not IP. The table keeps what the hash stands for: of more flows than ways that
+ * want one place, one keeps it until it has been quiet for a while. `socket` is the cookie of the sending socket, 0 if there is
  * none or not one yet.
  */
 static __always_inline __u32 ws_flow_of(const struct sk_buff *skb, __u32 netns, __u64 socket, __u64 now_ns,
@@ -96,7 +118,8 @@ static __always_inline __u32 ws_flow_of(const struct sk_buff *skb, __u32 netns, 
 	bool v4 = skb->protocol == bpf_htons(ETH_P_IP);
 	union ws_headers headers;
 	struct ws_flow *flow;
-	__u32 ports = 0, hash, place;
+	__u32 ports = 0, hash;
+	bool is_new = false;
 	__u64 mixed;
 
 	if (!v4 && skb->protocol != bpf_htons(ETH_P_IPV6))
@@ -120,15 +143,12 @@ static __always_inline __u32 ws_flow_of(const struct sk_buff *skb, __u32 netns, 
 	hash = mix(mixed, ports) >> 32;
 	if (!hash)
 		hash = 1;
-	place = hash % WS_FLOWS;
-	flow = bpf_map_lookup_elem(&flows, &place);
-	if (!flow)
+	flow = find_flow(hash, now_ns, &is_new);
+	if (!flow) {
+		recorder->flows_unnamed++;
 		return hash;
-	if (flow->hash != hash) {
-		if (flow->hash && now_ns - flow->seen_ns < FLOW_KEEP_NS) {
-			recorder->flows_unnamed++;
-			return hash;
-		}
+	}
+	if (is_new) {
 		name_flow(flow, &headers, v4, ports);
 		flow->netns = netns;
 		flow->socket = socket;

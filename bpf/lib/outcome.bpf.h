@@ -163,7 +163,7 @@ static __always_inline void ws_await_outcome(struct sock *sk, const struct sk_bu
 		socket->awaits_outcome = 1;
 		return;
 	}
-	ws_count_lost_state(WS_PROBE_RETRANSMISSION);
+	/* no loss: the retransmission is told, and why its outcome is not known */
 	ws_tell_outcome(begun, ws_decided(WS_OUTCOME_UNKNOWN, WS_EVIDENCE_NOT_KEPT), connection_id, tp, socket);
 }
 

@@ -13,6 +13,7 @@
 #define WS_ADDRESS_LEN 16
 #define WS_INTERFACES 64
 #define WS_FLOWS 4096 /* a power of two */
+#define WS_FLOW_WAYS 4 /* places that a flow may have */
 #define WS_NO_INTERFACE 0xffff
 
 enum ws_packet_flag {
@@ -59,7 +60,7 @@ struct ws_interface {
 	__u8 name[WS_NAME_LEN];
 };
 
-/* What a flow's hash stands for; at hash % WS_FLOWS. */
+/* What a flow's hash stands for; in one of the WS_FLOW_WAYS places from hash % (WS_FLOWS / WS_FLOW_WAYS) times that on. */
 struct ws_flow {
 	__u64 seen_ns; /* renewed every few milliseconds */
 	__u64 socket; /* key of the senders, 0 where no socket of this node sent it */

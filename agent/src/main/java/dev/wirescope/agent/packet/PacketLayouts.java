@@ -83,5 +83,8 @@ public final class PacketLayouts {
   /** {@code WS_FLOWS}. */
   public static final int FLOWS = 4096;
 
+  /** {@code WS_FLOW_WAYS}. */
+  public static final int FLOW_WAYS = 4;
+
   private PacketLayouts() {}
 }

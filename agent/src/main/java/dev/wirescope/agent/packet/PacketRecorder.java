@@ -119,9 +119,15 @@ public final class PacketRecorder implements PacketSource, AutoCloseable {
 
   @Override
   public PacketFlow flow(int hash) {
-    long place = Integer.remainderUnsigned(hash, PacketLayouts.FLOWS);
-    PacketFlow flow = PacketFlow.read(flows, place * PacketLayouts.FLOW.size());
-    return hash != 0 && flow.hash() == hash ? flow : null;
+    int sets = PacketLayouts.FLOWS / PacketLayouts.FLOW_WAYS;
+    long first = (long) Integer.remainderUnsigned(hash, sets) * PacketLayouts.FLOW_WAYS;
+    for (int way = 0; hash != 0 && way < PacketLayouts.FLOW_WAYS; way++) {
+      PacketFlow flow = PacketFlow.read(flows, (first + way) * PacketLayouts.FLOW.size());
+      if (flow.hash() == hash) {
+        return flow;
+      }
+    }
+    return null;
   }
 
   @Override
