@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
       BurstOracleCommand.class,
       BurstSenderCommand.class,
       DetectorsCommand.class,
+      LedgerTrafficCommand.class,
+      PacketLedgerCommand.class,
       TcpCostCommand.class,
       TcpOraclesCommand.class,
       ZeroWindowDurationsCommand.class,

@@ -1,0 +1,69 @@
+package dev.wirescope.agent.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Packets whose tracepoint fired while process 1 was interrupted. Some kernels run no tracing
+ * program then (docs/decisions/0007), so these are what a program cannot have seen; the kernel's
+ * own tracing (tracefs) knows them.
+ */
+final class UnrunPrograms implements AutoCloseable {
+  private static final Path TRACEFS = Path.of("/sys/kernel/tracing");
+  private static final Path INSTANCE = TRACEFS.resolve("instances/wirescope-bench");
+  private static final Pattern PACKET = Pattern.compile("dev=(\\S+) .*?\\blen=(\\d+)");
+
+  /** A sum of packets. */
+  record Sum(long packets, long bytes) {}
+
+  /**
+   * Traces from now on.
+   *
+   * @param tracepoints of the group {@code net}
+   */
+  UnrunPrograms(List<String> tracepoints) throws IOException, InterruptedException {
+    if (!Files.exists(TRACEFS.resolve("instances"))) {
+      int status =
+          new ProcessBuilder("mount", "-t", "tracefs", "tracefs", TRACEFS.toString())
+              .start()
+              .waitFor();
+      if (status != 0) {
+        throw new IOException("tracefs cannot be mounted on " + TRACEFS + ": run as root");
+      }
+    }
+    if (Files.exists(INSTANCE)) {
+      Files.delete(INSTANCE);
+    }
+    Files.createDirectory(INSTANCE);
+    for (String tracepoint : tracepoints) {
+      Path event = INSTANCE.resolve("events/net").resolve(tracepoint);
+      Files.writeString(event.resolve("filter"), "common_pid==1");
+      Files.writeString(event.resolve("enable"), "1");
+    }
+  }
+
+  /** Those of a device by one tracepoint; bytes are the kernel's {@code skb->len}. */
+  Sum of(String tracepoint, String device) throws IOException {
+    long packets = 0;
+    long bytes = 0;
+    for (String line : Files.readAllLines(INSTANCE.resolve("trace"))) {
+      Matcher packet = PACKET.matcher(line);
+      if (line.contains(" " + tracepoint + ": ")
+          && packet.find()
+          && packet.group(1).equals(device)) {
+        packets++;
+        bytes += Long.parseLong(packet.group(2));
+      }
+    }
+    return new Sum(packets, bytes);
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(INSTANCE);
+  }
+}
