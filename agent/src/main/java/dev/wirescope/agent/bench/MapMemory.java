@@ -103,7 +103,7 @@ record MapMemory(long mapBytes, double bytesPerSocket, int sockets) {
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
       for (Path descriptor : descriptors) {
         Map<String, String> facts = facts(descriptor);
-        if (facts.containsKey("map_id")) {
+        if (facts.containsKey("map_type")) { // an iterator's link has a map_id too
           bytesOfMap.put(facts.get("map_id"), Long.parseLong(facts.get("memlock")));
         }
       }
