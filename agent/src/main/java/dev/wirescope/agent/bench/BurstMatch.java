@@ -1,60 +1,95 @@
 package dev.wirescope.agent.bench;
 
-import dev.wirescope.agent.detect.NaiveBursts;
+import dev.wirescope.agent.detect.NaiveBursts.Found;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Bursts of the detector against those of a reference, matched by the overlap of their intervals.
  *
- * @param reference how many the reference has
- * @param found how many the detector has
- * @param matched pairs whose overlap is at least half of what they cover together
- * @param exactBytes pairs with the same bytes, to the byte
- * @param startErrorsNs of the pairs, in order of size
- * @param endErrorsNs of the pairs, in order of size
+ * @param reference bursts of the reference that must be found
+ * @param recalled of those, how many have a match
+ * @param found bursts of the detector that must be in the reference
+ * @param confirmed of those, how many have a match
+ * @param pairs all matches, also of bursts that are too near the threshold to be demanded
+ * @param unmatched bursts of the detector, near the threshold or not, without a match
  */
 record BurstMatch(
     int reference,
+    int recalled,
     int found,
-    int matched,
-    int exactBytes,
-    List<Long> startErrorsNs,
-    List<Long> endErrorsNs) {
+    int confirmed,
+    List<Pair> pairs,
+    List<Interval> unmatched) {
+  /** Of what two bursts cover together, how much both must. */
+  private static final double OVERLAP_MIN = 0.5;
+
   /**
    * A burst of the detector.
    *
    * @param startNs in the clock of the reference
    */
-  record Interval(long startNs, long endNs, long bytes) {}
+  record Interval(long startNs, long endNs, long bytes, long peakBytes) {}
 
-  static BurstMatch of(List<NaiveBursts.Found> reference, List<Interval> found) {
-    List<Interval> left = new ArrayList<>(found);
-    List<Long> starts = new ArrayList<>();
-    List<Long> ends = new ArrayList<>();
-    int exact = 0;
-    for (NaiveBursts.Found burst : reference) {
-      Interval same =
-          left.stream().filter(other -> overlap(burst, other) >= 0.5).findFirst().orElse(null);
-      if (same != null) {
-        left.remove(same);
-        starts.add(Math.abs(same.startNs() - burst.startNs()));
-        ends.add(Math.abs(same.endNs() - burst.endNs()));
-        exact += same.bytes() == burst.bytes() ? 1 : 0;
-      }
+  /** The same burst, as the reference has it and as it was found. */
+  record Pair(Found reference, Interval found) {
+    long startErrorNs() {
+      return Math.abs(found.startNs() - reference.startNs());
     }
-    Collections.sort(starts);
-    Collections.sort(ends);
-    return new BurstMatch(reference.size(), found.size(), starts.size(), exact, starts, ends);
+
+    long endErrorNs() {
+      return Math.abs(found.endNs() - reference.endNs());
+    }
+
+    boolean hasSameBytes() {
+      return found.bytes() == reference.bytes();
+    }
+  }
+
+  /**
+   * Matches them.
+   *
+   * @param demanded which bursts of the reference must be found
+   * @param claimed which bursts of the detector must be in the reference
+   */
+  static BurstMatch of(
+      List<Found> reference,
+      List<Interval> found,
+      Predicate<Found> demanded,
+      Predicate<Interval> claimed) {
+    List<Interval> left = new ArrayList<>(found);
+    List<Pair> pairs = new ArrayList<>();
+    for (Found burst : reference) {
+      left.stream()
+          .filter(other -> overlap(burst, other) >= OVERLAP_MIN)
+          .findFirst()
+          .ifPresent(
+              same -> {
+                left.remove(same);
+                pairs.add(new Pair(burst, same));
+              });
+    }
+    return new BurstMatch(
+        count(reference, demanded),
+        count(pairs.stream().map(Pair::reference).toList(), demanded),
+        count(found, claimed),
+        count(pairs.stream().map(Pair::found).toList(), claimed),
+        pairs,
+        left);
   }
 
   double recall() {
-    return reference == 0 ? 1 : (double) matched / reference;
+    return reference == 0 ? 1 : (double) recalled / reference;
   }
 
   double precision() {
-    return found == 0 ? 1 : (double) matched / found;
+    return found == 0 ? 1 : (double) confirmed / found;
+  }
+
+  /** Matches whose burst the reference demands. */
+  List<Pair> demandedPairs(Predicate<Found> demanded) {
+    return pairs.stream().filter(pair -> demanded.test(pair.reference())).toList();
   }
 
   /** The value of {@code sorted} below which {@code share} of them are; 0 if there are none. */
@@ -64,7 +99,11 @@ record BurstMatch(
         : sorted.get((int) Math.min(sorted.size() - 1, sorted.size() * share));
   }
 
-  private static double overlap(NaiveBursts.Found a, Interval b) {
+  private static <T> int count(List<T> all, Predicate<T> which) {
+    return (int) all.stream().filter(which).count();
+  }
+
+  private static double overlap(Found a, Interval b) {
     long both = Math.min(a.endNs(), b.endNs()) - Math.max(a.startNs(), b.startNs());
     long either = Math.max(a.endNs(), b.endNs()) - Math.min(a.startNs(), b.startNs());
     return either == 0 ? 1 : (double) both / either;

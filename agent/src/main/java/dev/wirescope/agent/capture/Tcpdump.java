@@ -34,11 +34,17 @@ public final class Tcpdump implements AutoCloseable {
   /** How often a packet is received: on loopback libpcap leaves out that it was sent. */
   private final int timesReceived;
 
-  private Tcpdump(Process process, Path messages, int timesReceived) {
+  private final long settleMs;
+
+  private Tcpdump(Process process, Path messages, int timesReceived, long settleMs) {
     this.process = process;
     this.messages = messages;
     this.timesReceived = timesReceived;
+    this.settleMs = settleMs;
   }
+
+  /** A block that is not full is handed over after a second, and tcpdump then writes it. */
+  private static final long SETTLE_BLOCKS_MS = 3000;
 
   /** As the other, in this network namespace. */
   public static Tcpdump start(
@@ -64,11 +70,35 @@ public final class Tcpdump implements AutoCloseable {
       String filter,
       String... options)
       throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("--immediate-mode"));
+    all.addAll(List.of(options));
+    return start(prefix, device, file, snapshotBytes, filter, all, SETTLE_MS);
+  }
+
+  /**
+   * As {@link #start}, but tcpdump is woken for many packets at once: the wake-up for each would
+   * cost the sender a few microseconds between the time stamp and the device.
+   */
+  public static Tcpdump startInBlocks(
+      List<String> prefix, String device, Path file, int snapshotBytes, String filter)
+      throws IOException, InterruptedException {
+    return start(prefix, device, file, snapshotBytes, filter, List.of(), SETTLE_BLOCKS_MS);
+  }
+
+  private static Tcpdump start(
+      List<String> prefix,
+      String device,
+      Path file,
+      int snapshotBytes,
+      String filter,
+      List<String> options,
+      long settleMs)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(prefix);
-    command.addAll(List.of("tcpdump", "--immediate-mode", "-B", BUFFER_KIB, "-n", "-Z", "root"));
+    command.addAll(List.of("tcpdump", "-B", BUFFER_KIB, "-n", "-Z", "root"));
     command.addAll(List.of("-i", device, "-s", Integer.toString(snapshotBytes)));
     command.addAll(List.of("-w", file.toString(), "--time-stamp-precision=nano"));
-    command.addAll(List.of(options));
+    command.addAll(options);
     command.add(filter);
     Path messages = Files.createTempFile("wirescope-tcpdump", ".log");
     Process process =
@@ -76,7 +106,7 @@ public final class Tcpdump implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(messages.toFile())
             .start();
-    Tcpdump tcpdump = new Tcpdump(process, messages, device.equals(LOOPBACK) ? 2 : 1);
+    Tcpdump tcpdump = new Tcpdump(process, messages, device.equals(LOOPBACK) ? 2 : 1, settleMs);
     try {
       tcpdump.awaitListening();
       return tcpdump;
@@ -93,7 +123,7 @@ public final class Tcpdump implements AutoCloseable {
    * @throws IOException if it lost any, so that the file proves nothing
    */
   public long stop() throws IOException, InterruptedException {
-    Thread.sleep(SETTLE_MS);
+    Thread.sleep(settleMs);
     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     if (!process.waitFor(STOP_MS_MAX, TimeUnit.MILLISECONDS)) {
       throw new IOException("tcpdump does not stop: " + told());
