@@ -47,6 +47,7 @@ struct sock_common {
 	} skc_cookie;
 };
 
+struct napi_struct;
 struct socket;
 struct sock {
 	struct sock_common __sk_common;

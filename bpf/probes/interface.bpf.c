@@ -18,7 +18,9 @@
 
 /* What a CPU remembers from one hook to the next. */
 struct cpu_notes {
-	__u64 polled_ns; /* when the last poll ended */
+	__u64 received_ns; /* the last packet that was received */
+	__u64 emptied_ns; /* the last packet of the last poll that left nothing behind */
+	__u64 is_emptied; /* since then nothing was received */
 	__u64 queued_skb; /* the packet that is timed, by its address */
 	__u64 queued_ns;
 	__u64 queued;
@@ -107,8 +109,15 @@ static __always_inline void on_receive(const struct sk_buff *skb, bool by_gro)
 		return;
 	now_ns = bpf_ktime_get_ns();
 	cpu = notes();
-	if (cpu && cpu->polled_ns)
-		wait_ns = now_ns - cpu->polled_ns;
+	if (cpu) {
+		if (cpu->is_emptied) {
+			cpu->emptied_ns = cpu->received_ns;
+			cpu->is_emptied = 0;
+		}
+		if (cpu->emptied_ns)
+			wait_ns = now_ns - cpu->emptied_ns;
+		cpu->received_ns = now_ns;
+	}
 	/* the counters of the loopback interface leave out the header that the others count */
 	if (dev->type != ARPHRD_LOOPBACK)
 		bytes += (__u32)(skb->data - skb->head) - skb->mac_header;
@@ -170,13 +179,20 @@ int BPF_PROG(interface_received, const struct sk_buff *skb)
 	return 0;
 }
 
+/*
+ * What comes after a poll that did all there was to do arrived after it. Of that poll the time of its last packet is
+ * known: reading the clock again, also for polls without a packet of a watched interface, would cost as much as noting one.
+ */
 SEC("tp_btf/napi_poll")
-int BPF_PROG(interface_polled)
+int BPF_PROG(interface_polled, struct napi_struct *napi, int work, int budget)
 {
-	struct cpu_notes *cpu = notes();
+	struct cpu_notes *cpu;
 
+	if (work >= budget)
+		return 0;
+	cpu = notes();
 	if (cpu)
-		cpu->polled_ns = bpf_ktime_get_ns();
+		cpu->is_emptied = 1;
 	return 0;
 }
 

@@ -29,7 +29,8 @@ struct ws_packet {
 	__u64 time_ns;
 	__u32 bytes; /* as the interface's own counters count it */
 	__u32 flow; /* hash of addresses, ports and protocol; 0: not IP */
-	__u32 wait_ns; /* sent: in the queueing discipline, of a sample; received: since the last poll. 0: not known */
+	__u32
+	    wait_ns; /* sent: in the queueing discipline, of a sample; received: since the last packet before, of a poll that emptied the queue. 0: not known */
 	__u16 interface; /* slot in the table of interfaces */
 	__u16 wire_packets;
 	__u8 header_bytes; /* repeated in each wire packet */

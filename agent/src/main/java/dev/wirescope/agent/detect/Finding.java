@@ -37,7 +37,7 @@ public sealed interface Finding {
    * @param rateSource {@code enum ws_rate_source}
    * @param rateBytesPerSecond 0 if none is known
    * @param longestWaitNs of its packets: in the queueing discipline if outbound, else since the
-   *     last poll
+   *     packet before it that left no other waiting
    */
   record Burst(
       int interfaceSlot,
