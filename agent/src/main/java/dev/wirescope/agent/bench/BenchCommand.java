@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     footer = "%nbench kernels, a smoke test on other kernels, is run by ./wirescope itself.",
     subcommands = {
       RingBenchCommand.class,
+      BurstCostCommand.class,
       BurstOracleCommand.class,
       BurstSenderCommand.class,
       DetectorsCommand.class,

@@ -38,21 +38,27 @@ record MapMemory(long mapBytes, double bytesPerSocket, int sockets) {
     return mapBytes + bytesPerSocket * watched;
   }
 
-  /** Opens {@code sockets} of them, two for each connection over loopback. */
-  static MapMemory measure(int sockets) throws IOException, InterruptedException {
+  /**
+   * Measures.
+   *
+   * @param config which probes
+   * @param sockets that are opened, two for each connection over loopback
+   */
+  static MapMemory measure(KernelEventsConfig config, int sockets)
+      throws IOException, InterruptedException {
     double[] none = new double[ROUNDS];
     double[] all = new double[ROUNDS];
     for (int i = 0; i < ROUNDS; i++) {
-      none[i] = slabBytesOfProbes();
+      none[i] = slabBytesOfProbes(config);
     }
     long mapBytes;
     List<SocketChannel> open = new ArrayList<>(sockets);
     try {
       connect(open, sockets / 2);
       for (int i = 0; i < ROUNDS; i++) {
-        all[i] = slabBytesOfProbes();
+        all[i] = slabBytesOfProbes(config);
       }
-      try (KernelEvents _ = KernelEvents.tryOut(KernelEventsConfig.defaults())) {
+      try (KernelEvents _ = KernelEvents.tryOut(config)) {
         mapBytes = bytesOfMaps();
       }
     } finally {
@@ -65,11 +71,12 @@ record MapMemory(long mapBytes, double bytesPerSocket, int sockets) {
   }
 
   /** What is in the slabs while the probes are attached, less what is in them before and after. */
-  private static double slabBytesOfProbes() throws IOException, InterruptedException {
+  private static double slabBytesOfProbes(KernelEventsConfig config)
+      throws IOException, InterruptedException {
     Thread.sleep(SETTLE_MS);
     long before = slabBytes();
     long during;
-    try (KernelEvents _ = KernelEvents.tryOut(KernelEventsConfig.defaults())) {
+    try (KernelEvents _ = KernelEvents.tryOut(config)) {
       during = slabBytes();
     }
     Thread.sleep(SETTLE_MS);
