@@ -67,7 +67,7 @@ final class BurstOracleCommand implements Callable<Integer> {
       names = "--rounds",
       description =
           "how often each of 40 bursts is sent in each of 4 ways (default: ${DEFAULT-VALUE})",
-      defaultValue = "60")
+      defaultValue = "25")
   private int rounds;
 
   @Spec private CommandSpec spec;

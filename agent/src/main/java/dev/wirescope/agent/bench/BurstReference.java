@@ -5,8 +5,7 @@ import dev.wirescope.agent.capture.CapturedPacket;
 import dev.wirescope.agent.detect.NaiveBursts;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -17,24 +16,21 @@ final class BurstReference {
   private final long[] times;
 
   /** Of the queue after each packet, endless: a burst does not change how it drains. */
-  private final long[] levels;
+  private final int[] levels;
 
   private final List<NaiveBursts.Found> bursts;
 
-  private record Packet(long timeNs, long bytes) {}
-
-  private BurstReference(List<Packet> packets) {
-    times = packets.stream().mapToLong(Packet::timeNs).toArray();
-    long[] bytes = packets.stream().mapToLong(Packet::bytes).toArray();
+  private BurstReference(long[] times, long[] bytes) {
     long drain = NaiveBursts.drain(BurstGrid.RATE / 2);
+    this.times = times;
     bursts =
         NaiveBursts.of(times, bytes, times.length, drain, BurstGrid.HIGH_BYTES, BurstGrid.HOLD_NS);
-    levels = new long[times.length];
+    levels = new int[times.length];
     long level = 0;
     for (int i = 0; i < times.length; i++) {
       long drained = i == 0 ? level : (times[i] - times[i - 1]) * drain;
       level = Math.max(0, level - drained) + (bytes[i] << SHIFT);
-      levels[i] = level >> SHIFT;
+      levels[i] = (int) (level >> SHIFT);
     }
   }
 
@@ -50,16 +46,27 @@ final class BurstReference {
    */
   static BurstReference of(Path file, long laterNsMax) throws IOException {
     Random random = new Random(laterNsMax);
-    List<Packet> packets = new ArrayList<>();
+    long[] times = new long[1 << 16];
+    long[] bytes = new long[1 << 16];
+    int count = 0;
     CapturedPacket packet = new CapturedPacket();
     try (CaptureFile capture = CaptureFile.open(file)) {
       while (capture.next(packet)) {
-        long laterNs = random.nextLong(laterNsMax + 1);
-        packets.add(new Packet(packet.timeNs() + laterNs, packet.wireBytes()));
+        if (count == times.length) {
+          times = Arrays.copyOf(times, count + count / 2);
+          bytes = Arrays.copyOf(bytes, count + count / 2);
+        }
+        long timeNs = packet.timeNs() + random.nextLong(laterNsMax + 1);
+        int at = count++;
+        for (; at > 0 && times[at - 1] > timeNs; at--) {
+          times[at] = times[at - 1];
+          bytes[at] = bytes[at - 1];
+        }
+        times[at] = timeNs;
+        bytes[at] = packet.wireBytes();
       }
     }
-    packets.sort(Comparator.comparingLong(Packet::timeNs));
-    return new BurstReference(packets);
+    return new BurstReference(Arrays.copyOf(times, count), bytes);
   }
 
   List<NaiveBursts.Found> bursts() {

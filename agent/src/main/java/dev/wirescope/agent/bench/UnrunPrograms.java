@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Packets whose tracepoint fired while process 1 was interrupted. Some kernels run no tracing
- * program then (docs/decisions/0007), so these are what a program cannot have seen; the kernel's
- * own tracing (tracefs) knows them.
+ * Packets whose tracepoint fired while a thread of process 1 was interrupted. Some kernels run no
+ * tracing program then (docs/decisions/0007), so these are what a program cannot have seen; the
+ * kernel's own tracing (tracefs) knows them.
  */
 final class UnrunPrograms implements AutoCloseable {
   private static final Path TRACEFS = Path.of("/sys/kernel/tracing");
@@ -39,10 +41,20 @@ final class UnrunPrograms implements AutoCloseable {
       Files.delete(INSTANCE);
     }
     Files.createDirectory(INSTANCE);
+    String filter = threadsOfProcess1();
     for (String tracepoint : tracepoints) {
       Path event = INSTANCE.resolve("events/net").resolve(tracepoint);
-      Files.writeString(event.resolve("filter"), "common_pid==1");
+      Files.writeString(event.resolve("filter"), filter);
       Files.writeString(event.resolve("enable"), "1");
+    }
+  }
+
+  /** A tracepoint's {@code common_pid} is a thread. */
+  private static String threadsOfProcess1() throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/1/task"))) {
+      return threads
+          .map(thread -> "common_pid==" + thread.getFileName())
+          .collect(Collectors.joining("||"));
     }
   }
 
