@@ -17,6 +17,8 @@ final class RowVerdict {
       case "local_drop_stall" ->
           Verdicts.localDropStall(
               row.text("drop_reason"), row.text("drop_location"), row.number("drops"));
+      case "reset" ->
+          Verdicts.reset(row.choice("sent_by"), row.choice("phase"), row.text("reset_reason"));
       case "micro_burst" -> microBurst(row);
       case "gap" -> gap(row);
       default -> null;

@@ -74,6 +74,25 @@ class WatchCommandTest {
   }
 
   @Test
+  void aResetSaysWhoSentItAndThatItsReasonIsNotInIt() {
+    source.add(
+        EventBytes.reset()
+            .withDistinctHeader()
+            .set("sent_by", 2)
+            .set("phase", 2)
+            .set("has_reason", 0));
+    assertEquals(0, watch("--json", "--duration", "100ms", "--only", "reset"));
+    assertTrue(
+        lines()
+            .getFirst()
+            .endsWith(
+                "\"verdict\":{\"cause\":\"peer_reset\",\"confidence\":\"proven\",\"evidence\":"
+                    + "[\"the peer sent a RST in the middle of the connection\","
+                    + "\"why it did cannot be seen from this end\"]}}"),
+        lines().getFirst());
+  }
+
+  @Test
   void tellsAPersonInWords() {
     source
         .add(EventBytes.connect().withDistinctHeader().set("connect_latency_ns", 71_000))
