@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /*
- * Listeners that turn connections away. The kernel counts them in the socket (tcp_listendrop()), so that nothing need
+ * Listeners that turn connections away. The kernel counts what they drop in the socket (sk_drops), so that nothing need
  * be looked at while they happen: the agent has the listeners walked once a second, and each that turned somebody away
  * is told, with how many wait in its accept queue.
  *

@@ -301,7 +301,10 @@ struct ws_connection_summary_event {
 	__u8 reserved[7];
 };
 
-/* Segments that a listener turned away, mostly because its accept queue was full; what ListenDrops counts. */
+/*
+ * Segments that a listener dropped, mostly because its accept queue was full: its sk_drops. A SYN counts once, as in
+ * ListenDrops; the last segment of a handshake once there, and again where tcp_v4_rcv() throws it away.
+ */
 struct ws_listen_overflow_event {
 	struct ws_event_header header;
 	__u32 count; /* since the last event of this listener */

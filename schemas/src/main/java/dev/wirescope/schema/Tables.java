@@ -204,7 +204,10 @@ public final class Tables {
           "listen_overflows",
           "listen_overflow",
           required(
-              "count", U32, "segments turned away since the last row: what ListenDrops counts"),
+              "count",
+              U32,
+              "segments of callers dropped since the last row; a SYN counts once, as in ListenDrops,"
+                  + " a handshake's last one may count twice"),
           required("backlog", U32, "connections that wait to be accepted"),
           required("limit", U32, "how many may wait"));
 

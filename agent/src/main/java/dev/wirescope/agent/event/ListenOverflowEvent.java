@@ -24,7 +24,7 @@ public final class ListenOverflowEvent extends EventHeader {
               new Field("limit", LIMIT, 4),
               new Field("reserved", RESERVED, 4)));
 
-  /** Segments turned away since the last event of this listener. */
+  /** Segments of callers dropped since the last event of this listener. */
   public int count() {
     return intAt(COUNT);
   }
