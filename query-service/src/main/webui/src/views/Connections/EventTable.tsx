@@ -113,6 +113,8 @@ function Again({ row }: { row: Retransmission }) {
       <td>
         {formatCount(row.segments)} {row.segments === 1 ? 'segment' : 'segments'}, {formatBytes(row.bytes)}
         {row.attempt > 1 && `, attempt ${row.attempt}`}
+        {row.spurious === true && ', not needed: it had arrived'}
+        {row.spurious === false && ', needed'}
         {row.verdict !== null && row.verdict.cause !== 'unknown' && `, ${formatCause(row.verdict.cause)}`}
       </td>
     </>

@@ -40,7 +40,7 @@ public final class AskCommand implements Callable<Integer> {
       paramLabel = "QUESTION",
       description =
           "connections, latency, retransmissions, zero-windows, drops, local-drop-stalls, resets,"
-              + " micro-bursts, gaps, waveform: what comes after /ask/ in the API.")
+              + " connection-summaries, listen-overflows, micro-bursts, gaps, waveform: what comes after /ask/ in the API.")
   private String question;
 
   @Parameters(

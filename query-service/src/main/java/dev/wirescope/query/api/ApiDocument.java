@@ -30,6 +30,8 @@ public class ApiDocument implements OASFilter {
           Map.entry("askDrops", "Drop"),
           Map.entry("askLocalDropStalls", "LocalDropStall"),
           Map.entry("askResets", "Reset"),
+          Map.entry("askConnectionSummaries", "ConnectionSummary"),
+          Map.entry("askListenOverflows", "ListenOverflow"),
           Map.entry("askMicroBursts", "MicroBurst"),
           Map.entry("askGaps", "Gap"),
           Map.entry("askWaveform", "Waveform"),
@@ -55,6 +57,8 @@ public class ApiDocument implements OASFilter {
     schemas.put("Drop", TableSchemas.of(Tables.DROPS));
     schemas.put("LocalDropStall", withVerdict(Tables.LOCAL_DROP_STALLS));
     schemas.put("Reset", withVerdict(Tables.RESETS));
+    schemas.put("ConnectionSummary", TableSchemas.of(Tables.CONNECTION_SUMMARIES));
+    schemas.put("ListenOverflow", TableSchemas.of(Tables.LISTEN_OVERFLOWS));
     schemas.put("MicroBurst", withVerdict(Tables.MICRO_BURSTS));
     schemas.put("Gap", withVerdict(Tables.GAPS));
     schemas.put("Waveform", waveform());

@@ -25,6 +25,13 @@ public class AskParameters {
   @Parameter(description = "Rows of this node only.")
   String node;
 
+  @QueryParam("service")
+  @Parameter(
+      description =
+          "Rows of this service only: a container by the first 12 digits of its id, else a systemd"
+              + " unit without .service, else a thread's name.")
+  String service;
+
   @QueryParam("pid")
   @Parameter(
       description = "Rows of this process only; 0 for those whose process is not known.",

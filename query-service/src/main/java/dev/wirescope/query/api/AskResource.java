@@ -85,7 +85,7 @@ public class AskResource {
       @QueryParam("group_by")
           @Parameter(
               description = "Put rows together.",
-              schema = @Schema(enumeration = {"process", "connection", "node", "peer"}))
+              schema = @Schema(enumeration = {"process", "service", "connection", "node", "peer"}))
           String groupBy,
       @Context UriInfo uri) {
     return answered(zeroWindows.ask(request(uri, GROUPED, ZeroWindowsQuestion.GROUPS)));
@@ -108,7 +108,16 @@ public class AskResource {
           @Parameter(
               description = "Put rows together.",
               schema =
-                  @Schema(enumeration = {"process", "connection", "node", "peer", "kind", "cause"}))
+                  @Schema(
+                      enumeration = {
+                        "process",
+                        "service",
+                        "connection",
+                        "node",
+                        "peer",
+                        "kind",
+                        "cause"
+                      }))
           String groupBy,
       @Context UriInfo uri) {
     return answered(retransmissions.ask(request(uri, GROUPED, RetransmissionsQuestion.GROUPS)));
@@ -133,6 +142,7 @@ public class AskResource {
                         "reason",
                         "location",
                         "process",
+                        "service",
                         "connection",
                         "peer",
                         "node"
@@ -161,6 +171,7 @@ public class AskResource {
                         "reason",
                         "location",
                         "process",
+                        "service",
                         "connection",
                         "peer",
                         "node"
@@ -183,7 +194,8 @@ public class AskResource {
       @QueryParam("group_by")
           @Parameter(
               description = "Put rows together.",
-              schema = @Schema(enumeration = {"process", "peer", "reason", "phase", "node"}))
+              schema =
+                  @Schema(enumeration = {"process", "service", "peer", "reason", "phase", "node"}))
           String groupBy,
       @Context UriInfo uri) {
     return answered(resets.ask(request(uri, GROUPED, ResetsQuestion.GROUPS)));
@@ -203,7 +215,7 @@ public class AskResource {
       @QueryParam("group_by")
           @Parameter(
               description = "Put rows together.",
-              schema = @Schema(enumeration = {"process", "node", "peer"}))
+              schema = @Schema(enumeration = {"process", "service", "node", "peer"}))
           String groupBy,
       @QueryParam("step")
           @Parameter(
@@ -224,9 +236,17 @@ public class AskResource {
       description =
           "One row for each, worst first. trouble has a point for each segment sent again or dropped,"
               + " and for each 10 ms of a closed window, of a blocked sender and of a segment that"
-              + " its own node dropped; and ten for a reset or another end than a FIN.")
-  public Answer connections(@BeanParam AskParameters parameters, @Context UriInfo uri) {
-    return answered(connections.ask(request(uri, Set.of(), ConnectionsQuestion.GROUPS)));
+              + " its own node dropped; and ten for a reset or another end than a FIN. With group_by"
+              + " the sums of each group, most trouble first.")
+  public Answer connections(
+      @BeanParam AskParameters parameters,
+      @QueryParam("group_by")
+          @Parameter(
+              description = "Put rows together.",
+              schema = @Schema(enumeration = {"process", "service", "node", "peer"}))
+          String groupBy,
+      @Context UriInfo uri) {
+    return answered(connections.ask(request(uri, GROUPED, ConnectionsQuestion.GROUPS)));
   }
 
   private AskRequest request(UriInfo uri, Set<String> further, Set<GroupBy> groups) {

@@ -15,7 +15,8 @@ import java.util.TreeSet;
 final class Parameters {
   /** What every question takes. */
   static final Set<String> COMMON =
-      Set.of("since", "until", "node", "pid", "comm", "connection_id", "limit", "explain");
+      Set.of(
+          "since", "until", "node", "service", "pid", "comm", "connection_id", "limit", "explain");
 
   private Parameters() {}
 

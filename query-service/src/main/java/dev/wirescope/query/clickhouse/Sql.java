@@ -42,6 +42,11 @@ public final class Sql {
     return new Sql(read(name).strip());
   }
 
+  /** Reads {@code sql/parts/<name>.sql}: not a statement, but what some have in common. */
+  public static String part(String name) {
+    return read("parts/" + name).strip();
+  }
+
   /** This statement with {@code constant} in place of the marker {@code name}. */
   public Sql with(String name, String constant) {
     String marker = "/*" + name + "*/";

@@ -6,6 +6,7 @@ import dev.wirescope.query.clickhouse.ClickHouse;
 import dev.wirescope.query.clickhouse.ConnectionPool;
 import dev.wirescope.query.counter.Counters;
 import dev.wirescope.query.question.Asker;
+import dev.wirescope.query.question.ConnectionSummariesQuestion;
 import dev.wirescope.query.question.ConnectionsQuestion;
 import dev.wirescope.query.question.DropsQuestion;
 import dev.wirescope.query.question.FindingRows;
@@ -14,6 +15,7 @@ import dev.wirescope.query.question.GapsQuestion;
 import dev.wirescope.query.question.Heartbeats;
 import dev.wirescope.query.question.JsonColumns;
 import dev.wirescope.query.question.LatencyQuestion;
+import dev.wirescope.query.question.ListenOverflowsQuestion;
 import dev.wirescope.query.question.LocalDropStallsQuestion;
 import dev.wirescope.query.question.MicroBurstsQuestion;
 import dev.wirescope.query.question.NodesQuestion;
@@ -103,6 +105,18 @@ public class Wiring {
   @Singleton
   ResetsQuestion resets(Asker asker) {
     return new ResetsQuestion(asker);
+  }
+
+  @Produces
+  @Singleton
+  ConnectionSummariesQuestion connectionSummaries(Asker asker) {
+    return new ConnectionSummariesQuestion(asker);
+  }
+
+  @Produces
+  @Singleton
+  ListenOverflowsQuestion listenOverflows(Asker asker) {
+    return new ListenOverflowsQuestion(asker);
   }
 
   @Produces

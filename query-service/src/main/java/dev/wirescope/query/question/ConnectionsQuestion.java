@@ -9,10 +9,12 @@ public final class ConnectionsQuestion {
   /** Its name in the path. */
   public static final String NAME = "connections";
 
-  /** Its rows are connections already. */
-  public static final Set<GroupBy> GROUPS = Set.of();
+  /** What its rows may be put together by. */
+  public static final Set<GroupBy> GROUPS =
+      Set.of(GroupBy.PROCESS, GroupBy.SERVICE, GroupBy.NODE, GroupBy.PEER);
 
-  private static final Sql SQL = Sql.load("connections");
+  private static final Sql SINGLE = Sql.load("connections");
+  private static final Sql BY = Sql.load("connections-by");
 
   private final Asker asker;
 
@@ -20,8 +22,11 @@ public final class ConnectionsQuestion {
     this.asker = asker;
   }
 
-  /** The connections, worst first. */
+  /** The connections, worst first, or their sums. */
   public Answer ask(AskRequest request) {
-    return asker.answer(NAME, request, SQL, request.values(), UnaryOperator.identity());
+    GroupBy group = request.groupBy();
+    Sql sql =
+        group == null ? SINGLE : BY.with("COLUMNS", group.columns()).with("KEYS", group.keys());
+    return asker.answer(NAME, request, sql, request.values(), UnaryOperator.identity());
   }
 }

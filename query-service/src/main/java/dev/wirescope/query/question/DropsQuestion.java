@@ -15,6 +15,7 @@ public final class DropsQuestion {
           GroupBy.DROP_REASON,
           GroupBy.DROP_LOCATION,
           GroupBy.PROCESS,
+          GroupBy.SERVICE,
           GroupBy.CONNECTION,
           GroupBy.PEER,
           GroupBy.NODE);

@@ -13,6 +13,7 @@ public record Filter(
     String node,
     String pid,
     String comm,
+    String service,
     String connectionId,
     String interfaceName,
     String direction) {
@@ -33,6 +34,7 @@ public record Filter(
         name("node", raw.get("node")),
         pid == null ? null : Long.toString(whole("pid", pid, 0, MAX_PID)),
         name("comm", raw.get("comm")),
+        name("service", raw.get("service")),
         connectionId(raw.get("connection_id")),
         name("interface", raw.get("interface")),
         oneOf("direction", raw.get("direction"), DIRECTIONS));
@@ -43,6 +45,7 @@ public record Filter(
     values.put("node", node);
     values.put("pid", pid);
     values.put("comm", comm);
+    values.put("service", service);
     values.put("connection_id", connectionId);
     values.put("interface", interfaceName);
     values.put("direction", direction);

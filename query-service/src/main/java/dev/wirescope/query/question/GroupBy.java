@@ -1,5 +1,6 @@
 package dev.wirescope.query.question;
 
+import dev.wirescope.query.clickhouse.Sql;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -15,6 +16,8 @@ public enum GroupBy {
           + " any(e.remote_port) AS remote_port",
       "node, connection_id"),
   NODE("node", "node"),
+  SERVICE("service", Sql.part("service") + " AS service", "service"),
+  LISTENER("listener", "node, netns, local_ip, local_port"),
   PEER("peer", "remote_ip"),
   /** Names repeat from one network namespace to the next. */
   INTERFACE("interface", "node, netns, interface, direction"),

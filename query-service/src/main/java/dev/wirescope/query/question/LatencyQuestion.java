@@ -16,7 +16,8 @@ public final class LatencyQuestion {
   public static final String NAME = "latency";
 
   /** What its rows may be put together by. */
-  public static final Set<GroupBy> GROUPS = Set.of(GroupBy.PROCESS, GroupBy.NODE, GroupBy.PEER);
+  public static final Set<GroupBy> GROUPS =
+      Set.of(GroupBy.PROCESS, GroupBy.SERVICE, GroupBy.NODE, GroupBy.PEER);
 
   private static final int DEFAULT_STEPS = 60;
   private static final Duration MIN_STEP = Duration.ofSeconds(1);

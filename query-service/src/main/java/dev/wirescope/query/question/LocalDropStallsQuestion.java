@@ -15,6 +15,7 @@ public final class LocalDropStallsQuestion {
   public static final Set<GroupBy> GROUPS =
       Set.of(
           GroupBy.PROCESS,
+          GroupBy.SERVICE,
           GroupBy.CONNECTION,
           GroupBy.PEER,
           GroupBy.NODE,

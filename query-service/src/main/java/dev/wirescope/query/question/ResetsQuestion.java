@@ -13,7 +13,13 @@ public final class ResetsQuestion {
 
   /** What its rows may be put together by. */
   public static final Set<GroupBy> GROUPS =
-      Set.of(GroupBy.PROCESS, GroupBy.PEER, GroupBy.RESET_REASON, GroupBy.PHASE, GroupBy.NODE);
+      Set.of(
+          GroupBy.PROCESS,
+          GroupBy.SERVICE,
+          GroupBy.PEER,
+          GroupBy.RESET_REASON,
+          GroupBy.PHASE,
+          GroupBy.NODE);
 
   private static final Sql SINGLE = Sql.load("resets");
   private static final Sql BY = Sql.load("resets-by");

@@ -15,6 +15,7 @@ public final class RetransmissionsQuestion {
   public static final Set<GroupBy> GROUPS =
       Set.of(
           GroupBy.PROCESS,
+          GroupBy.SERVICE,
           GroupBy.CONNECTION,
           GroupBy.NODE,
           GroupBy.PEER,

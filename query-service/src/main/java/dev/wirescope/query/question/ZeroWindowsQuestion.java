@@ -14,7 +14,7 @@ public final class ZeroWindowsQuestion {
 
   /** What its rows may be put together by. */
   public static final Set<GroupBy> GROUPS =
-      Set.of(GroupBy.PROCESS, GroupBy.CONNECTION, GroupBy.NODE, GroupBy.PEER);
+      Set.of(GroupBy.PROCESS, GroupBy.SERVICE, GroupBy.CONNECTION, GroupBy.NODE, GroupBy.PEER);
 
   private static final Sql EPISODES = Sql.load("zero-windows");
   private static final Sql BY = Sql.load("zero-windows-by");

@@ -1,7 +1,9 @@
 package dev.wirescope.query.access;
 
+import static dev.wirescope.query.testing.EventRow.connectionSummary;
 import static dev.wirescope.query.testing.EventRow.drop;
 import static dev.wirescope.query.testing.EventRow.gap;
+import static dev.wirescope.query.testing.EventRow.listenOverflow;
 import static dev.wirescope.query.testing.EventRow.localDropStall;
 import static dev.wirescope.query.testing.EventRow.microBurst;
 import static dev.wirescope.query.testing.EventRow.reset;
@@ -58,6 +60,8 @@ class TenantIsolationTest {
               "drops",
               "local-drop-stalls",
               "resets",
+              "connection-summaries",
+              "listen-overflows",
               "micro-bursts",
               "gaps",
               "waveform",
@@ -72,6 +76,9 @@ class TenantIsolationTest {
       paths.add("/ask/drops?explain=true&group_by=node");
       paths.add("/ask/local-drop-stalls?explain=true&group_by=node");
       paths.add("/ask/resets?explain=true&group_by=node");
+      paths.add("/ask/connection-summaries?explain=true&group_by=node");
+      paths.add("/ask/listen-overflows?explain=true&group_by=node");
+      paths.add("/ask/connections?explain=true&group_by=node");
       paths.add("/ask/micro-bursts?explain=true&group_by=node");
       paths.add("/ask/gaps?explain=true&group_by=node");
       paths.add("/ask/latency?explain=true&group_by=node");
@@ -102,6 +109,10 @@ class TenantIsolationTest {
       sent.add(retransmission(OWNER, now - i * MS).with("node", NODE));
     }
     TestClickHouse.insert("retransmissions", sent);
+    TestClickHouse.insert(
+        "connection_summaries", List.of(connectionSummary(OWNER, now).with("node", NODE)));
+    TestClickHouse.insert(
+        "listen_overflows", List.of(listenOverflow(OWNER, now).with("node", NODE)));
     TestClickHouse.insert("drops", List.of(drop(OWNER, now).with("node", NODE)));
     TestClickHouse.insert(
         "local_drop_stalls",

@@ -70,7 +70,7 @@ class BadInputTest {
         "/ask/latency?step=500ms | step",
         "/ask/latency?step=0s | step",
         "/ask/latency?since=31d&step=1s | step",
-        "/ask/connections?group_by=node | group_by",
+        "/ask/connections?group_by=kind | group_by",
         "/ask/connections?tenant=other | tenant",
         "/ask/zero-windows?step=1s | step",
         "/findings?kind=everything | kind",

@@ -27,6 +27,8 @@ class OpenApiTest {
           entry("/ask/drops", List.of("get")),
           entry("/ask/local-drop-stalls", List.of("get")),
           entry("/ask/resets", List.of("get")),
+          entry("/ask/connection-summaries", List.of("get")),
+          entry("/ask/listen-overflows", List.of("get")),
           entry("/ask/micro-bursts", List.of("get")),
           entry("/ask/gaps", List.of("get")),
           entry("/ask/waveform", List.of("get")),
@@ -62,7 +64,7 @@ class OpenApiTest {
 
   @Test
   void shouldDescribeEachParameter() {
-    Map.of("latency", 10, "micro-bursts", 11, "gaps", 11, "waveform", 12)
+    Map.of("latency", 11, "micro-bursts", 12, "gaps", 12, "waveform", 12)
         .forEach(
             (question, count) -> {
               JsonNode parameters =
@@ -86,6 +88,8 @@ class OpenApiTest {
             "Drop", Tables.DROPS,
             "LocalDropStall", Tables.LOCAL_DROP_STALLS,
             "Reset", Tables.RESETS,
+            "ConnectionSummary", Tables.CONNECTION_SUMMARIES,
+            "ListenOverflow", Tables.LISTEN_OVERFLOWS,
             "MicroBurst", Tables.MICRO_BURSTS,
             "Gap", Tables.GAPS,
             "Waveform", Tables.WAVEFORMS)

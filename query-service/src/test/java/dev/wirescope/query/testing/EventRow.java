@@ -164,6 +164,50 @@ public final class EventRow {
         .with("drops", List.of());
   }
 
+  /** Five seconds of a connection that sent a megabyte in them. */
+  public static EventRow connectionSummary(String tenant, long timeUnixNs) {
+    return common(tenant, timeUnixNs)
+        .with("state", "established")
+        .with("duration_ns", 60_000_000_000L)
+        .with("interval_ns", 5_000_000_000L)
+        .with("bytes_sent", 9_000_000)
+        .with("bytes_received", 5_000)
+        .with("bytes_sent_interval", 1_000_000)
+        .with("bytes_received_interval", 500)
+        .with("segments_sent", 700)
+        .with("segments_received", 350)
+        .with("retransmits", 4)
+        .with("retransmits_interval", 2)
+        .with("rttvar_us", 10)
+        .with("min_rtt_us", 90)
+        .with("cwnd_segments", 10)
+        .with("delivery_rate_bytes_per_second", 2_000_000)
+        .with("app_limited", false)
+        .with("bytes_unsent", 30)
+        .with("bytes_in_flight", 20)
+        .with("bytes_unread", 10)
+        .with("snd_wnd_bytes", 65_536)
+        .with("rcv_wnd_bytes", 65_536)
+        .with("local_window_closed", false)
+        .with("peer_window_closed", false)
+        .with("local_zero_window_ns", 0)
+        .with("peer_zero_window_ns", 900)
+        .with("local_zero_window_interval_ns", 0)
+        .with("peer_zero_window_interval_ns", 300)
+        .with("busy_ns", 0)
+        .with("rwnd_limited_ns", 0)
+        .with("sndbuf_limited_ns", 0)
+        .with("out_of_order_segments", 0)
+        .with("dsacks", 0)
+        .with("reordering_seen", 0)
+        .with("joined_late", false);
+  }
+
+  /** A second in which a listener turned three connections away. */
+  public static EventRow listenOverflow(String tenant, long timeUnixNs) {
+    return common(tenant, timeUnixNs).with("count", 3).with("backlog", 129).with("limit", 128);
+  }
+
   /** A connection made by us. */
   public static EventRow connect(String tenant, long timeUnixNs, long latencyNs) {
     return common(tenant, timeUnixNs)
@@ -223,6 +267,13 @@ public final class EventRow {
         .with("role", "server")
         .with("owner_source", "user")
         .with("srtt_us", 120);
+  }
+
+  /** Another row with the same values. */
+  public EventRow copy() {
+    EventRow copy = new EventRow();
+    copy.values.putAll(values);
+    return copy;
   }
 
   /** Sets a column. */

@@ -22,6 +22,7 @@ public final class TestService implements QuarkusTestResourceLifecycleManager {
           "questions",
           "causes",
           "drops",
+          "sockets",
           "bursts",
           "edges",
           "isolated",

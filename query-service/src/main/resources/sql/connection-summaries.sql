@@ -1,0 +1,9 @@
+-- How were connections in this time, every few seconds while they moved, newest first?
+SELECT * EXCEPT (tenant, inserted_at)
+FROM wirescope.connection_summaries AS e
+WHERE e.tenant = {tenant:String}
+    AND e.time_unix_ns >= {since:DateTime64(9, 'UTC')}
+    AND e.time_unix_ns < {until:DateTime64(9, 'UTC')}
+    AND /*include parts/filters*/
+ORDER BY time_unix_ns DESC, node, connection_id
+LIMIT {row_limit:UInt32}
