@@ -33,7 +33,7 @@ final class PacketLedgerCommand implements Callable<Integer> {
   private static final int ETHERNET_HEADER_BYTES = 14;
   private static final long LOOK_EVERY_MS = 2;
   private static final long SETTLE_MS = 1000;
-  private static final String LOOPBACK = "lo";
+  private static final String LOOPBACK = VethPair.senderLoopback();
 
   @Option(
       names = "--minutes",
@@ -74,11 +74,9 @@ final class PacketLedgerCommand implements Callable<Integer> {
   }
 
   private void run(boolean offloads, PrintWriter out, ObjectNode json) throws Exception {
-    String received = offloads ? "napi_gro_receive_entry" : "netif_receive_skb";
     // The probe is there before the interfaces are, so that both count from the first packet.
     try (UnrunPrograms unrun =
-            new UnrunPrograms(
-                List.of("net_dev_start_xmit", "napi_gro_receive_entry", "netif_receive_skb"));
+            new UnrunPrograms(List.of("net_dev_start_xmit", "netif_receive_skb"));
         KernelEvents events =
             KernelEvents.tryOut(
                 KernelEventsConfig.defaults()
@@ -93,7 +91,7 @@ final class PacketLedgerCommand implements Callable<Integer> {
       Line got = sum(hosts, events, replay, false);
       UnrunPrograms.Sum unseen = unrun.of("net_dev_start_xmit", VethPair.DEVICE);
       print("veth sent, " + how, sent, unseen, 0, out, json);
-      unseen = unrun.of(received, VethPair.DEVICE);
+      unseen = unrun.of("netif_receive_skb", VethPair.DEVICE);
       print("veth received, " + how, got, unseen, ETHERNET_HEADER_BYTES, out, json);
       unseen = unrun.of("net_dev_start_xmit", LOOPBACK);
       Line looped = loopback(hosts, events, replay, true);

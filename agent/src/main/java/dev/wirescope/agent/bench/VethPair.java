@@ -38,7 +38,8 @@ final class VethPair implements AutoCloseable {
       ip("-n", SENDER, "addr", "add", "fd97::1/64", "dev", DEVICE, "nodad");
       ip("-n", READER, "addr", "add", READER_ADDRESS_6 + "/64", "dev", DEVICE, "nodad");
       for (String host : List.of(SENDER, READER)) {
-        ip("-n", host, "link", "set", "lo", "up");
+        ip("-n", host, "link", "set", "lo", "name", loopback(host));
+        ip("-n", host, "link", "set", loopback(host), "up");
         ip("-n", host, "link", "set", DEVICE, "mtu", Integer.toString(mtu), "up");
       }
       // Else the segment that closes the window waits for the delayed acknowledgement, 40 ms.
@@ -47,6 +48,15 @@ final class VethPair implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** The loopback interface of {@link #atSender}: a name that no other namespace has. */
+  static String senderLoopback() {
+    return loopback(SENDER);
+  }
+
+  private static String loopback(String host) {
+    return "lo-" + host.charAt(host.length() - 1);
   }
 
   /** What runs a command on the host that sends. */
