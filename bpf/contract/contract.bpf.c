@@ -40,6 +40,7 @@ struct ws_contract {
 	enum ws_state state;
 	enum ws_probe probe;
 	struct ws_packet packet;
+	struct ws_lane lane;
 	struct ws_interface interface;
 	struct ws_flow flow;
 	struct ws_recorder recorder;

@@ -44,7 +44,7 @@ final class GapVerdict {
       }
       case "sender_idle" -> gap.bytesUnsent() == 0 ? Confidence.PROVEN : Confidence.PROBABLE;
       case "rwnd_limited" -> {
-        evidence.add("the peer's window was used up");
+        evidence.add("the receiver's window was closed");
         yield Confidence.PROVEN;
       }
       case "cwnd_limited" -> {

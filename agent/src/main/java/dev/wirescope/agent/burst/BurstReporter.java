@@ -10,6 +10,7 @@ import dev.wirescope.agent.detect.Replay;
 import dev.wirescope.agent.detect.ReplayCounters;
 import dev.wirescope.agent.detect.SlotSeries;
 import dev.wirescope.agent.event.EventHeader;
+import dev.wirescope.agent.heartbeat.Heartbeats;
 import dev.wirescope.agent.packet.PacketFlow;
 import dev.wirescope.agent.packet.PacketSource;
 import dev.wirescope.agent.packet.WatchedInterface;
@@ -35,7 +36,6 @@ public final class BurstReporter implements AutoCloseable {
   private static final int WAVEFORMS_A_SECOND = 20;
   private static final byte SUBJECT_BURST = 1;
   private static final byte SUBJECT_GAP = 2;
-  private static final byte CAUSE_UNKNOWN = 0;
   private static final int[] NO_SERIES = {};
 
   /** So many packets between two looks are traffic that is worth looking at soon again. */
@@ -47,6 +47,8 @@ public final class BurstReporter implements AutoCloseable {
   private final RowSources sources;
   private final KnownConnections connections;
   private final RecentLosses losses;
+  private final Heartbeats heartbeats;
+  private final GapCauses causes;
   private final BurstRows out;
   private final Runnable learnConnections;
   private final ArrayDeque<Found> waiting = new ArrayDeque<>();
@@ -62,6 +64,7 @@ public final class BurstReporter implements AutoCloseable {
   /**
    * Over the packets of {@code packets}.
    *
+   * @param heartbeats null for packets of another time; closed by who made them
    * @param learnConnections has {@code connections} told of every connection that there is
    */
   public BurstReporter(
@@ -70,6 +73,8 @@ public final class BurstReporter implements AutoCloseable {
       RowSources sources,
       KnownConnections connections,
       RecentLosses losses,
+      RecentZeroWindows zeroWindows,
+      Heartbeats heartbeats,
       BurstRows out,
       Runnable learnConnections) {
     this.packets = packets;
@@ -78,6 +83,8 @@ public final class BurstReporter implements AutoCloseable {
     this.sources = sources;
     this.connections = connections;
     this.losses = losses;
+    this.heartbeats = heartbeats;
+    this.causes = new GapCauses(heartbeats, zeroWindows);
     this.out = out;
     this.learnConnections = learnConnections;
   }
@@ -96,6 +103,9 @@ public final class BurstReporter implements AutoCloseable {
       interfaces.forgetQuiet(nowNs);
     }
     interfaces.lookForNew();
+    if (heartbeats != null) {
+      heartbeats.look(packets::noted, nowNs);
+    }
     long replayed = packets.replay(replay, nowNs);
     for (Finding finding : replay.take()) {
       take(finding);
@@ -162,15 +172,17 @@ public final class BurstReporter implements AutoCloseable {
       }
       case Finding.Silence silence -> {
         long startUnixNs = sources.clock().toUnixNs(silence.startNs());
+        NamedFlow lastFlow = flows(found).getFirst();
+        GapCauses.Cause cause = causes.of(silence, lastFlow);
         out.onGap(
             new GapsBatch.Row(
-                flows(found).getFirst().header(),
+                lastFlow.header(),
                 Utf8.of(found.where().name()),
                 found.where().index(),
                 startUnixNs,
                 silence,
-                CAUSE_UNKNOWN,
-                0));
+                cause.number(),
+                cause.hostPausedNs()));
         tellWaveforms(found, SUBJECT_GAP, startUnixNs);
       }
     }

@@ -27,6 +27,9 @@ public record PacketFlow(
   /** IPPROTO_TCP. */
   public static final byte TCP = 6;
 
+  /** IPPROTO_UDP. */
+  public static final byte UDP = 17;
+
   static final int IP_BYTES = 16;
 
   /** Reads the {@code struct ws_flow} at {@code at}. */

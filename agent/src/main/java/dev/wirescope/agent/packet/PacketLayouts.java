@@ -34,6 +34,10 @@ public final class PacketLayouts {
               new Field("physical", 14, 2),
               new Field("name", 16, 16)));
 
+  public static final StructLayout LANE =
+      new StructLayout(
+          "ws_lane", 64, List.of(new Field("written", 0, 8), new Field("reserved", 8, 56)));
+
   public static final StructLayout FLOW =
       new StructLayout(
           "ws_flow",

@@ -118,6 +118,11 @@ public final class PacketRecorder implements PacketSource, AutoCloseable {
   }
 
   @Override
+  public long noted(int cpu) {
+    return lanes.get(ValueLayout.JAVA_LONG, (long) cpu * PacketLayouts.LANE.size());
+  }
+
+  @Override
   public PacketFlow flow(int hash) {
     int sets = PacketLayouts.FLOWS / PacketLayouts.FLOW_WAYS;
     long first = (long) Integer.remainderUnsigned(hash, sets) * PacketLayouts.FLOW_WAYS;

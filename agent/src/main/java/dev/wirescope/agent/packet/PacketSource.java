@@ -31,6 +31,11 @@ public interface PacketSource {
   /** Makes room where {@link #forget} was called; at least some milliseconds after it. */
   default void freeRetired() {}
 
+  /** How many packets {@code cpu} has noted; 0 of a capture. */
+  default long noted(int cpu) {
+    return 0;
+  }
+
   /** What a flow's hash stands for, null if that is not known any more. */
   PacketFlow flow(int hash);
 

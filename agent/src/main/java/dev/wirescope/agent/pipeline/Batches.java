@@ -18,6 +18,7 @@ import dev.wirescope.agent.batch.ZeroWindowsBatch;
 import dev.wirescope.agent.burst.BurstRows;
 import dev.wirescope.agent.burst.KnownConnections;
 import dev.wirescope.agent.burst.RecentLosses;
+import dev.wirescope.agent.burst.RecentZeroWindows;
 import dev.wirescope.agent.drop.DropJoin;
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
@@ -60,6 +61,7 @@ final class Batches implements EventHandler, BurstRows, AutoCloseable {
   private final DropJoin join = new DropJoin();
   private final KnownConnections connections = new KnownConnections();
   private final RecentLosses losses = new RecentLosses();
+  private final RecentZeroWindows closedWindows = new RecentZeroWindows();
   private final LongSupplier dropsWatchedSinceNs;
   private final List<Batch> all;
   private final long[] openSinceNs;
@@ -150,6 +152,7 @@ final class Batches implements EventHandler, BurstRows, AutoCloseable {
 
   @Override
   public void onZeroWindow(ZeroWindowEvent event) {
+    closedWindows.put(event);
     zeroWindows.append(event);
     sealIfFull(zeroWindows);
   }
@@ -208,6 +211,11 @@ final class Batches implements EventHandler, BurstRows, AutoCloseable {
   /** Who the connections are that events told of. */
   KnownConnections connections() {
     return connections;
+  }
+
+  /** When windows were closed lately. */
+  RecentZeroWindows closedWindows() {
+    return closedWindows;
   }
 
   /** What was dropped and sent again lately. */

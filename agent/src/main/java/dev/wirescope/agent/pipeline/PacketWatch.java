@@ -6,6 +6,8 @@ import dev.wirescope.agent.burst.InterfaceRates;
 import dev.wirescope.agent.detect.ReplayCounters;
 import dev.wirescope.agent.event.ConnectionSummaryEvent;
 import dev.wirescope.agent.event.EventHandler;
+import dev.wirescope.agent.heartbeat.Heartbeats;
+import dev.wirescope.agent.libbpf.BpfMap;
 import dev.wirescope.agent.packet.PacketRecorder;
 import dev.wirescope.agent.pipeline.PathLosses.Loss;
 import dev.wirescope.agent.probe.EventSource;
@@ -15,10 +17,12 @@ import java.util.List;
 final class PacketWatch implements AutoCloseable {
   private final PacketRecorder packets;
   private final BurstReporter reporter;
+  private final Heartbeats heartbeats;
 
-  private PacketWatch(PacketRecorder packets, BurstReporter reporter) {
+  private PacketWatch(PacketRecorder packets, BurstReporter reporter, Heartbeats heartbeats) {
     this.packets = packets;
     this.reporter = reporter;
+    this.heartbeats = heartbeats;
   }
 
   /**
@@ -35,9 +39,10 @@ final class PacketWatch implements AutoCloseable {
       boolean tellsSummaries) {
     PacketRecorder packets = source.packets();
     if (packets == null) {
-      return new PacketWatch(null, null);
+      return new PacketWatch(null, null, null);
     }
     EventHandler learner = tellsSummaries ? batches : namesOnly(batches);
+    Heartbeats heartbeats = new Heartbeats(BpfMap.possibleCpus());
     return new PacketWatch(
         packets,
         new BurstReporter(
@@ -46,8 +51,11 @@ final class PacketWatch implements AutoCloseable {
             sources,
             batches.connections(),
             batches.losses(),
+            batches.closedWindows(),
+            heartbeats,
             batches,
-            () -> source.tellConnectionSummaries(learner)));
+            () -> source.tellConnectionSummaries(learner)),
+        heartbeats);
   }
 
   /** 1 if there is traffic that should be looked at soon again, else 0. */
@@ -81,6 +89,7 @@ final class PacketWatch implements AutoCloseable {
   public void close() {
     if (reporter != null) {
       reporter.close();
+      heartbeats.close();
     }
   }
 

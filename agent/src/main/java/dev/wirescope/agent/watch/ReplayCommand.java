@@ -11,6 +11,7 @@ import dev.wirescope.agent.burst.BurstRows;
 import dev.wirescope.agent.burst.InterfaceRates;
 import dev.wirescope.agent.burst.KnownConnections;
 import dev.wirescope.agent.burst.RecentLosses;
+import dev.wirescope.agent.burst.RecentZeroWindows;
 import dev.wirescope.agent.capture.CaptureFile;
 import dev.wirescope.agent.capture.CapturePackets;
 import dev.wirescope.agent.clock.UnixClock;
@@ -117,7 +118,15 @@ public final class ReplayCommand implements Callable<Integer> {
         KnownConnections connections = new KnownConnections();
         BurstReporter reporter =
             new BurstReporter(
-                packets, rates(), sources, connections, new RecentLosses(), rows, () -> {})) {
+                packets,
+                rates(),
+                sources,
+                connections,
+                new RecentLosses(),
+                new RecentZeroWindows(),
+                null,
+                rows,
+                () -> {})) {
       long now = 0;
       while (packets.hasNext()) {
         now = Math.max(now + STEP_NS, packets.nextTimeNs() + 1);

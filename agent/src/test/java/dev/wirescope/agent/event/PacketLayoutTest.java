@@ -26,6 +26,7 @@ class PacketLayoutTest {
       List.of(
           PacketLayouts.PACKET,
           PacketLayouts.INTERFACE,
+          PacketLayouts.LANE,
           PacketLayouts.FLOW,
           PacketLayouts.RECORDER,
           PacketLayouts.SENDER,

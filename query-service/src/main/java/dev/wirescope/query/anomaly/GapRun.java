@@ -52,7 +52,7 @@ final class GapRun extends InterfaceRun<GapEvent> {
       case "host_paused" -> "; this host did not run";
       case "softirq_starved" -> "; this kernel was late";
       case "sender_idle" -> "; the sender had nothing to send";
-      case "rwnd_limited" -> "; the peer's window was used up";
+      case "rwnd_limited" -> "; the receiver's window was closed";
       case "cwnd_limited" -> "; the congestion window was used up";
       case "peer_or_path_silent" -> "; the peer or the path was silent";
       default -> "";

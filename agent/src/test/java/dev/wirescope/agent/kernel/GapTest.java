@@ -1,0 +1,152 @@
+package dev.wirescope.agent.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Silences after steady traffic, and why they were. */
+@KernelTest
+class GapTest {
+  private static final int GAPS = 5;
+  private static final long GAP_MS = 60;
+  private static final long NS_IN_MS = 1_000_000;
+  private static final int WRITE_BYTES = 1000;
+  private static final int ROUND_BYTES = 3000 * WRITE_BYTES;
+
+  private NetworkNamespace client;
+  private NetworkNamespace server;
+
+  @BeforeEach
+  void makeHosts() {
+    client = new NetworkNamespace("wsgt-client");
+    server = new NetworkNamespace("wsgt-server");
+    client.connectTo(server);
+  }
+
+  @AfterEach
+  void removeHosts() {
+    client.close();
+    server.close();
+  }
+
+  /** A host that is itself paused now and then may be said to be, but never that the wire was. */
+  @Test
+  void shouldTellASenderThatPausesFromAWireThatIsSilent() throws Exception {
+    try (Rows rows = Rows.watch(Map.of(), client, server)) {
+      InetSocketAddress nobody = new InetSocketAddress(InetAddress.getByName("10.98.0.2"), 9);
+      client
+          .start(
+              "feed",
+              () -> {
+                try (DatagramSocket socket = new DatagramSocket()) {
+                  for (int i = 0; i <= GAPS; i++) {
+                    sendSteadily(socket, nobody);
+                    Thread.sleep(GAP_MS);
+                  }
+                  sendSteadily(socket, nobody);
+                }
+                return null;
+              })
+          .get(60, TimeUnit.SECONDS);
+      // The first may come before the heartbeat does.
+      List<JsonNode> sent =
+          rows.await("gap", GAPS, row -> isGap(row, client, "outbound") && isKnown(row));
+      sent.forEach(row -> hasCause(row, "sender_idle"));
+      List<JsonNode> received =
+          rows.await("gap", GAPS, row -> isGap(row, server, "inbound") && isKnown(row));
+      received.forEach(row -> hasCause(row, "peer_or_path_silent"));
+    }
+  }
+
+  @Test
+  void shouldBlameAReaderThatLetsItsWindowClose() throws Exception {
+    try (ServerSocketChannel listener = TcpTraffic.listen(server, "10.98.0.2", 16_384);
+        Rows rows = Rows.watch(Map.of(), client, server)) {
+      CompletableFuture<Void> reader =
+          server.start(
+              "reader",
+              () -> {
+                try (SocketChannel socket = listener.accept()) {
+                  ByteBuffer buffer = ByteBuffer.allocate(ROUND_BYTES);
+                  for (int i = 0; i < GAPS; i++) {
+                    buffer.clear();
+                    while (buffer.hasRemaining() && socket.read(buffer) >= 0) {
+                      // Until the next pause.
+                    }
+                    Thread.sleep(3 * GAP_MS);
+                  }
+                }
+                return null;
+              });
+      CompletableFuture<Void> writer =
+          client.start(
+              "writer",
+              () -> {
+                try (SocketChannel socket = SocketChannel.open()) {
+                  socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                  socket.connect(TcpTraffic.addressOf(listener));
+                  for (int i = 0; i < GAPS * ROUND_BYTES; i += WRITE_BYTES) {
+                    TcpTraffic.send(socket, WRITE_BYTES);
+                    TimeUnit.MICROSECONDS.sleep(50);
+                  }
+                } catch (IOException _) {
+                  // The reader has had enough.
+                }
+                return null;
+              });
+      reader.get(60, TimeUnit.SECONDS);
+      writer.get(60, TimeUnit.SECONDS);
+      rows.await(
+          "gap",
+          2,
+          row ->
+              isGap(row, client, "outbound") && row.get("cause").asText().equals("rwnd_limited"));
+    }
+  }
+
+  /** So many that one pause after them is no part of what is usual. */
+  private static void sendSteadily(DatagramSocket socket, InetSocketAddress to) throws Exception {
+    for (int i = 0; i < 3000; i++) {
+      socket.send(new DatagramPacket(new byte[100], 100, to));
+      TimeUnit.MICROSECONDS.sleep(50);
+    }
+  }
+
+  private static boolean isKnown(JsonNode row) {
+    return !row.get("cause").asText().equals("unknown");
+  }
+
+  private static void hasCause(JsonNode row, String cause) {
+    boolean paused = row.get("cause").asText().equals("host_paused");
+    assertTrue(
+        paused ? row.get("host_paused_ns").asLong() > 0 : row.get("cause").asText().equals(cause),
+        () -> "" + row);
+  }
+
+  private static boolean isGap(JsonNode row, NetworkNamespace host, String direction) {
+    try {
+      return row.get("interface").asText().equals("veth0")
+          && row.get("netns").asInt() == NetworkNamespace.inodes(host).iterator().next()
+          && row.get("direction").asText().equals(direction)
+          && row.get("duration_ns").asLong() >= GAP_MS * NS_IN_MS;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
