@@ -19,7 +19,7 @@ export function ChosenBurst({ of, burst }: { of: InterfaceSubject; burst: MicroB
         <>
           <Fact name="Lasted">
             {formatDuration(burst.duration_ns)}
-            {burst.uncertainty_ns > 0 && <small> ± {formatDuration(burst.uncertainty_ns)}</small>}
+            {burst.uncertainty_ns > 0 && <small> at most ± {formatDuration(burst.uncertainty_ns)}</small>}
           </Fact>
           <Fact name="Mean">{formatRate(burst.mean_bits_per_second)}</Fact>
           <Fact name="Fullest 65.5 µs">{formatRate(burst.peak_bits_per_second)}</Fact>
