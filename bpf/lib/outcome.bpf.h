@@ -231,7 +231,7 @@ static __always_inline void ws_read_acknowledgement(const struct __sk_buff *skb,
 {
 	__u8 options[WS_TCP_OPTIONS_MAX + 24] = {}; /* what is read beyond the last option is zero */
 	__u32 bytes = tcp->doff * 4 - sizeof(*tcp);
-	__u32 at = 0;
+	__u64 at = 0; /* as wide as a register, so that what is compared is what is read with: 6.1 follows no copy */
 
 	__builtin_memset(ack, 0, sizeof(*ack));
 	ack->ack = bpf_ntohl(tcp->ack_seq);
@@ -245,6 +245,7 @@ static __always_inline void ws_read_acknowledgement(const struct __sk_buff *skb,
 	for (int i = 0; i < WS_TCP_OPTIONS; i++) {
 		__u8 kind, length;
 
+		barrier_var(at);
 		if (at > WS_TCP_OPTIONS_MAX - 2)
 			break;
 		kind = options[at];
