@@ -2,6 +2,7 @@
 #ifndef WIRESCOPE_CONNECTION_BPF_H
 #define WIRESCOPE_CONNECTION_BPF_H
 /* Connect, accept and close, and what is remembered of a socket from its beginning. */
+#include "ledger.bpf.h"
 #include "ring.bpf.h"
 #include "socket.bpf.h"
 #include "tcp.bpf.h"
@@ -26,6 +27,7 @@ static __always_inline struct ws_socket *ws_remember(struct sock *sk)
 static __always_inline void ws_begin(struct sock *sk, struct ws_socket *socket, __u8 role, __u8 source)
 {
 	if (socket->role) {
+		ws_enter_ended_unseen(socket);
 		bpf_sk_storage_delete(&zero_windows, sk);
 		__builtin_memset(socket, 0, sizeof(*socket));
 	}
@@ -41,6 +43,7 @@ static __always_inline void ws_on_syn_sent(struct sock *sk, __u64 now_ns)
 	if (!socket)
 		return;
 	ws_begin(sk, socket, WS_ROLE_CLIENT, WS_OWNER_OPENER);
+	ws_enter_begun(socket);
 	socket->opened_ns = now_ns;
 }
 
@@ -62,6 +65,7 @@ static __always_inline void ws_on_child(struct sock *sk, __u64 now_ns)
 	socket->role = WS_ROLE_SERVER;
 	socket->opened_ns = now_ns;
 	socket->joined_late = 0; /* the listener may be older than the agent, this connection is not */
+	ws_enter_begun(socket);
 }
 
 static __always_inline void ws_on_connected(struct sock *sk, struct tcp_sock *tp, __u64 now_ns)

@@ -51,6 +51,7 @@ struct ws_socket {
 	__u8 role : 3; /* enum ws_role */
 	__u8 first_fin : 3; /* enum ws_end */
 	__u8 joined_late : 1;
+	__u8 is_entered : 1; /* in the ledger, as begun and not ended */
 	__u8 awaits_outcome; /* of a retransmission (outcome.bpf.h) */
 	/* A zero-window episode is open in `zero_windows`. Bytes of their own: the sides change on different CPUs. */
 	__u8 local_window_closed;
@@ -102,6 +103,13 @@ struct {
 	__type(key, int);
 	__type(value, struct ws_listener);
 } listeners SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct ws_connection_ledger);
+} connection_ledger SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

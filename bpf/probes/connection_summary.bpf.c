@@ -10,6 +10,7 @@
  * The kernel calls the program a second time for a socket whose record did not fit into the part that is being read
  * (bpf_seq_read()): what was told is written down only after the record was taken.
  */
+#include "../lib/ledger.bpf.h"
 #include "../lib/ring.bpf.h"
 #include "../lib/socket.bpf.h"
 #include "../lib/tcp.bpf.h"
@@ -190,7 +191,8 @@ static __always_inline const struct ws_user *user_of(const struct ws_socket *soc
 												: &socket->reader;
 }
 
-static __always_inline void tell(struct seq_file *file, struct sock *sk, struct tcp_sock *tp, struct ws_socket *socket,
+/* False if its record has to wait for the next part of the file; the kernel then calls the program again. */
+static __always_inline bool tell(struct seq_file *file, struct sock *sk, struct tcp_sock *tp, struct ws_socket *socket,
 				 __u8 state)
 {
 	bool connected = state != TCP_SYN_SENT && state != TCP_SYN_RECV;
@@ -213,7 +215,7 @@ static __always_inline void tell(struct seq_file *file, struct sock *sk, struct 
 	event.local_zero_window_ns = local.zero_window_ns;
 	event.peer_zero_window_ns = peer.zero_window_ns;
 	if (!tell_all && !has_moved(&event, socket, &local, &peer))
-		return;
+		return true;
 	ws_fill_header(&event.header, WS_CONNECTION_SUMMARY, now_ns, bpf_get_socket_cookie(sk), tp, socket,
 		       user_of(socket));
 	event.joined_late = socket->joined_late;
@@ -224,13 +226,14 @@ static __always_inline void tell(struct seq_file *file, struct sock *sk, struct 
 	fill_limits(&event, tp);
 	fill_path(&event, tp);
 	if (bpf_seq_write(file, &event, sizeof(event)))
-		return;
+		return false;
 	remember_told(socket, &event);
 	if (windows) {
 		remember_window(&windows->local, &local);
 		remember_window(&windows->peer, &peer);
 	}
 	count_sent();
+	return true;
 }
 
 static __always_inline void look_at(struct seq_file *file, struct sock *sk, struct tcp_sock *tp,
@@ -238,8 +241,8 @@ static __always_inline void look_at(struct seq_file *file, struct sock *sk, stru
 {
 	__u8 state = sk->__sk_common.skc_state;
 
-	if (is_connection(state))
-		tell(file, sk, tp, socket, state);
+	if (is_connection(state) && tell(file, sk, tp, socket, state))
+		ws_enter_found(socket);
 }
 
 SEC("iter/bpf_sk_storage_map")

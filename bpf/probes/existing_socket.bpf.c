@@ -4,6 +4,7 @@
  * learns which ports are listened on, the second gives each connection its holder and its role. A connection on a
  * port that is listened on was accepted; any other was opened.
  */
+#include "../lib/ledger.bpf.h"
 #include "../lib/ring.bpf.h"
 #include "../lib/socket.bpf.h"
 
@@ -84,6 +85,9 @@ static __always_inline void on_connection(struct sock *sk, struct task_struct *t
 	known->retransmits_told = tp->total_retrans;
 	known->role = bpf_map_lookup_elem(&listening_ports, &port) ? WS_ROLE_SERVER : WS_ROLE_CLIENT;
 	remember_holder(known, task);
+	ws_enter_begun(known);
+	if (sk->__sk_common.skc_state == TCP_CLOSE) /* meanwhile: nobody would strike it out */
+		ws_enter_ended(known);
 }
 
 /* The TCP socket behind a file, or NULL. */

@@ -42,6 +42,8 @@ static __always_inline void on_close(struct sock *sk, int oldstate)
 		ws_close_windows(sk, tp, socket, connection_id, now_ns);
 	if (with_drop)
 		ws_close_stall(tp, socket, connection_id, now_ns);
+	if (with_connection && socket)
+		ws_enter_ended(socket);
 }
 
 static __always_inline void on_established(struct sock *sk, int oldstate)

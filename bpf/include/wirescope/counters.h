@@ -26,6 +26,17 @@ struct ws_probe_counters {
 	__u64 lost_limit; /* records not made because there were more than the probe's limit of them */
 };
 
+/*
+ * What has become of the connections that we know. begun - ended of them are open, and a walk over the sockets finds
+ * these; those that it does not find have ended while the kernel ran no program for it (decision 0007).
+ */
+struct ws_connection_ledger {
+	__u64 begun;
+	__u64 ended;
+	__u64 ended_unseen; /* the same socket began again, though we have not seen its connection end */
+	__u64 found; /* by all walks together */
+};
+
 /* Transitions and durations of zero-window episodes, one slot for each enum ws_side - 1. */
 #define WS_DURATION_BUCKETS 40 /* bucket b: [2^b, 2^(b+1)) ns; the last one is open-ended (9 minutes) */
 
@@ -36,6 +47,7 @@ struct ws_zero_window_counters {
 };
 
 _Static_assert(sizeof(struct ws_probe_counters) == 32, "struct ws_probe_counters must be 32 bytes");
+_Static_assert(sizeof(struct ws_connection_ledger) == 32, "struct ws_connection_ledger must be 32 bytes");
 _Static_assert(sizeof(struct ws_zero_window_counters) == 336, "struct ws_zero_window_counters must be 336 bytes");
 
 #endif

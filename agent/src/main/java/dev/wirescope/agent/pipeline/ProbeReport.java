@@ -19,6 +19,7 @@ final class ProbeReport {
 
   private static final String RING_FULL = "ring full";
   private static final String STATE_NOT_KEPT = "state not kept";
+  private static final String UNSEEN = "the kernel ran no program";
   private static final String OVER_LIMIT = "over the probe's limit";
 
   private final PathLosses path;
@@ -49,12 +50,14 @@ final class ProbeReport {
       long lostRing = now.lostRing() - (last == null ? 0 : last.lostRing());
       long lostState = now.lostState() - (last == null ? 0 : last.lostState());
       long lostLimit = now.lostLimit() - (last == null ? 0 : last.lostLimit());
+      long lostUnseen = now.lostUnseen() - (last == null ? 0 : last.lostUnseen());
       long sent = now.sent() - (last == null ? 0 : last.sent());
       List<Loss> losses =
           List.of(
               new Loss(RING_FULL, lostRing),
               new Loss(STATE_NOT_KEPT, lostState),
-              new Loss(OVER_LIMIT, lostLimit));
+              new Loss(OVER_LIMIT, lostLimit),
+              new Loss(UNSEEN, lostUnseen));
       out.accept(
           new ProbeStatusBatch.Status(
               nowUnixNs,
@@ -63,7 +66,7 @@ final class ProbeReport {
               now.reason(),
               intervalNs,
               sent,
-              lostRing + lostState + lostLimit,
+              lostRing + lostState + lostLimit + lostUnseen,
               reasons(losses)));
     }
     out.accept(agentRow(intervalNs, nowUnixNs));

@@ -24,6 +24,13 @@ public final class KernelEvents implements EventSource {
   private static final int LOST_RING = 1;
   private static final int LOST_STATE = 2;
   private static final int LOST_LIMIT = 3;
+
+  // The struct ws_connection_ledger.
+  private static final int BEGUN = 0;
+  private static final int ENDED = 1;
+  private static final int ENDED_UNSEEN = 2;
+  private static final int FOUND = 3;
+
   private static final long[] NO_COUNTS = new long[4];
 
   private final List<RunningProbe> probes;
@@ -35,6 +42,8 @@ public final class KernelEvents implements EventSource {
   private final RingReader reader;
   private final PerCpuCounters probeCounters;
   private final PerCpuCounters zeroWindowCounters;
+  private final PerCpuCounters ledgerCounters;
+  private final ConnectionLedger ledger;
   private final OpenZeroWindows openZeroWindows;
   private long dropsWatchedSinceNs = Long.MAX_VALUE;
   private long dropsLost;
@@ -47,7 +56,8 @@ public final class KernelEvents implements EventSource {
       List<RunningProbe> probes,
       StateChanges stateChanges,
       NetworkNamespaces namespaces,
-      SharedMaps maps) {
+      SharedMaps maps,
+      ConnectionLedger ledger) {
     this.probes = probes;
     this.stateChanges = stateChanges;
     this.namespaces = namespaces;
@@ -56,6 +66,8 @@ public final class KernelEvents implements EventSource {
     this.reader = ring == null ? null : new RingReader(mappedRing.ring());
     this.probeCounters = counters(maps.get("probe_counters"));
     this.zeroWindowCounters = counters(maps.get("zero_window_counters"));
+    this.ledgerCounters = counters(maps.get("connection_ledger"));
+    this.ledger = ledger;
     BpfMap open = maps.get("open_zero_windows");
     this.openZeroWindows =
         open == null ? null : new OpenZeroWindows(open, zeroWindowCounters, buffers);
@@ -103,7 +115,13 @@ public final class KernelEvents implements EventSource {
       namespaces = loader.namespaces();
     }
     try {
-      KernelEvents events = new KernelEvents(probes, stateChanges, namespaces, maps);
+      KernelEvents events =
+          new KernelEvents(
+              probes,
+              stateChanges,
+              namespaces,
+              maps,
+              new ConnectionLedger(config.unseenEndAfterNs()));
       beforeAttaching.run();
       stateChanges.attach();
       probes.forEach(RunningProbe::attach);
@@ -136,7 +154,26 @@ public final class KernelEvents implements EventSource {
   @Override
   public int tellConnectionSummaries(EventHandler handler) {
     SocketWalk walk = walk(Probe.CONNECTION_SUMMARY);
-    return walk == null ? 0 : connectionSummaries.tell(walk, handler);
+    if (walk == null) {
+      return 0;
+    }
+    if (!isAttached(Probe.CONNECTION)) {
+      return connectionSummaries.tell(walk, handler);
+    }
+    long begun = ledgerCounters.readOne(0, BEGUN);
+    long foundBefore = ledgerCounters.readOne(0, FOUND);
+    long leftOut = namespaces.notWalked();
+    int told = connectionSummaries.tell(walk, handler);
+    if (namespaces.notWalked() == leftOut) {
+      ledger.onWalk(
+          begun,
+          ledgerCounters.readOne(0, FOUND) - foundBefore,
+          ledgerCounters.readOne(0, ENDED),
+          System.nanoTime());
+    } else {
+      ledger.onPartialWalk();
+    }
+    return told;
   }
 
   @Override
@@ -167,9 +204,14 @@ public final class KernelEvents implements EventSource {
               counts[SENT],
               counts[LOST_RING],
               counts[LOST_STATE],
-              counts[LOST_LIMIT]));
+              counts[LOST_LIMIT],
+              probe.probe() == Probe.CONNECTION ? endsUnseen() : 0));
     }
     return status;
+  }
+
+  private long endsUnseen() {
+    return ledgerCounters == null ? 0 : ledger.unseen() + ledgerCounters.readOne(0, ENDED_UNSEEN);
   }
 
   @Override

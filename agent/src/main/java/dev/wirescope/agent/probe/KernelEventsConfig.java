@@ -14,6 +14,7 @@ import java.util.Set;
  * @param summaryOfAll whether a connection that has not moved is told by each summary again
  * @param interfaces those whose packets are watched
  * @param socketIterators those that may be used; the best that the kernel allows is
+ * @param unseenEndAfterNs how long no walk may have found a connection for its end to be lost
  */
 public record KernelEventsConfig(
     int ringBytes,
@@ -22,12 +23,20 @@ public record KernelEventsConfig(
     ProbeObjects objects,
     boolean summaryOfAll,
     InterfaceSelection interfaces,
-    Set<SocketIterator> socketIterators) {
+    Set<SocketIterator> socketIterators,
+    long unseenEndAfterNs) {
   /** Some 60,000 records: 200 ms of 300,000 events a second, far more than one node's trouble. */
   private static final int RING_BYTES = 8 << 20;
 
   private static final int RING_BYTES_MIN = 4096;
   private static final int RING_BYTES_MAX = 1 << 30;
+
+  /**
+   * Longer than an orphan waits for the end of its connection (tcp_fin_timeout,
+   * tcp_orphan_retries).
+   */
+  private static final long UNSEEN_END_AFTER_NS = 180_000_000_000L;
+
   private static final long ZERO_WINDOW_DURATION_MIN_NS = 100_000;
 
   public KernelEventsConfig {
@@ -54,17 +63,32 @@ public record KernelEventsConfig(
         ProbeObjects.bundled(),
         false,
         InterfaceSelection.PHYSICAL,
-        EnumSet.allOf(SocketIterator.class));
+        EnumSet.allOf(SocketIterator.class),
+        UNSEEN_END_AFTER_NS);
   }
 
   public KernelEventsConfig withRingBytes(int bytes) {
     return new KernelEventsConfig(
-        bytes, zeroWindowDurationMinNs, probes, objects, summaryOfAll, interfaces, socketIterators);
+        bytes,
+        zeroWindowDurationMinNs,
+        probes,
+        objects,
+        summaryOfAll,
+        interfaces,
+        socketIterators,
+        unseenEndAfterNs);
   }
 
   public KernelEventsConfig withZeroWindowDurationMinNs(long durationNs) {
     return new KernelEventsConfig(
-        ringBytes, durationNs, probes, objects, summaryOfAll, interfaces, socketIterators);
+        ringBytes,
+        durationNs,
+        probes,
+        objects,
+        summaryOfAll,
+        interfaces,
+        socketIterators,
+        unseenEndAfterNs);
   }
 
   public KernelEventsConfig withProbes(Set<Probe> wanted) {
@@ -75,7 +99,8 @@ public record KernelEventsConfig(
         objects,
         summaryOfAll,
         interfaces,
-        socketIterators);
+        socketIterators,
+        unseenEndAfterNs);
   }
 
   public KernelEventsConfig withObjects(ProbeObjects source) {
@@ -86,17 +111,32 @@ public record KernelEventsConfig(
         source,
         summaryOfAll,
         interfaces,
-        socketIterators);
+        socketIterators,
+        unseenEndAfterNs);
   }
 
   public KernelEventsConfig withSummaryOfAll(boolean all) {
     return new KernelEventsConfig(
-        ringBytes, zeroWindowDurationMinNs, probes, objects, all, interfaces, socketIterators);
+        ringBytes,
+        zeroWindowDurationMinNs,
+        probes,
+        objects,
+        all,
+        interfaces,
+        socketIterators,
+        unseenEndAfterNs);
   }
 
   public KernelEventsConfig withSocketIterators(Set<SocketIterator> allowed) {
     return new KernelEventsConfig(
-        ringBytes, zeroWindowDurationMinNs, probes, objects, summaryOfAll, interfaces, allowed);
+        ringBytes,
+        zeroWindowDurationMinNs,
+        probes,
+        objects,
+        summaryOfAll,
+        interfaces,
+        allowed,
+        unseenEndAfterNs);
   }
 
   public KernelEventsConfig withInterfaces(InterfaceSelection selection) {
@@ -107,6 +147,19 @@ public record KernelEventsConfig(
         objects,
         summaryOfAll,
         selection,
-        socketIterators);
+        socketIterators,
+        unseenEndAfterNs);
+  }
+
+  public KernelEventsConfig withUnseenEndAfterNs(long patienceNs) {
+    return new KernelEventsConfig(
+        ringBytes,
+        zeroWindowDurationMinNs,
+        probes,
+        objects,
+        summaryOfAll,
+        interfaces,
+        socketIterators,
+        patienceNs);
   }
 }

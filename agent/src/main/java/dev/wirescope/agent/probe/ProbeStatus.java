@@ -10,6 +10,7 @@ package dev.wirescope.agent.probe;
  * @param lostRing events that did not fit into the ring since then
  * @param lostState facts it could not keep since then
  * @param lostLimit events beyond the probe's limit since then
+ * @param lostUnseen ends of connections since then that the kernel ran no program for
  */
 public record ProbeStatus(
     String probe,
@@ -18,7 +19,13 @@ public record ProbeStatus(
     long sent,
     long lostRing,
     long lostState,
-    long lostLimit) {
+    long lostLimit,
+    long lostUnseen) {
+  /** Everything lost since it was loaded. */
+  public long lost() {
+    return lostRing + lostState + lostLimit + lostUnseen;
+  }
+
   /** Whether a probe runs; the numbers are those of the column {@code state}. */
   public enum State {
     ATTACHED(1),

@@ -28,6 +28,6 @@ final class Completeness {
    * Facts of connections that were not kept. The ring does not count: nothing here comes from it.
    */
   static long lost(List<ProbeStatus> statuses) {
-    return statuses.stream().mapToLong(ProbeStatus::lostState).sum();
+    return statuses.stream().mapToLong(s -> s.lostState() + s.lostUnseen()).sum();
   }
 }

@@ -13,7 +13,7 @@ final class JsonView implements View {
   private final PrintStream out;
   private final String node;
   private final LongSupplier unixNs;
-  private final Map<String, Long> lostBefore = new HashMap<>();
+  private final Map<String, ProbeStatus> statusBefore = new HashMap<>();
   private final JsonText json = new JsonText();
 
   JsonView(PrintStream out, String node, LongSupplier unixNs) {
@@ -25,11 +25,13 @@ final class JsonView implements View {
   @Override
   public boolean show(List<Shown> connections, List<ProbeStatus> statuses) {
     for (ProbeStatus status : statuses) {
-      Long before = lostBefore.put(status.probe(), status.lostState());
-      long lost = status.lostState() - (before == null ? 0 : before);
-      if (lost > 0) {
-        out.append(lostLine(status, lost)).append('\n');
-      }
+      ProbeStatus before = statusBefore.put(status.probe(), status);
+      tellLost(
+          status, "state not kept", status.lostState() - (before == null ? 0 : before.lostState()));
+      tellLost(
+          status,
+          "the kernel ran no program",
+          status.lostUnseen() - (before == null ? 0 : before.lostUnseen()));
     }
     for (Shown shown : connections) {
       out.append(shown.text()).append('\n');
@@ -37,14 +39,17 @@ final class JsonView implements View {
     return !out.checkError(); // which flushes
   }
 
-  private CharSequence lostLine(ProbeStatus status, long lost) {
+  private void tellLost(ProbeStatus status, String reason, long lost) {
+    if (lost <= 0) {
+      return;
+    }
     json.clear().beginObject();
     json.name("kind").value("lost");
     json.name("time_unix_ns").value(unixNs.getAsLong());
     json.name("node").value(node);
     json.name("probe").value(status.probe());
     json.name("count").value(lost);
-    json.name("reason").value("state not kept");
-    return json.endObject().text();
+    json.name("reason").value(reason);
+    out.append(json.endObject().text()).append('\n');
   }
 }

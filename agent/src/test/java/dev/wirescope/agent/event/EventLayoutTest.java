@@ -142,6 +142,9 @@ class EventLayoutTest {
         List.of("sent 0 8", "lost_ring 8 8", "lost_state 16 8", "lost_limit 24 8"),
         lines(BTF.struct("ws_probe_counters")));
     assertEquals(
+        List.of("begun 0 8", "ended 8 8", "ended_unseen 16 8", "found 24 8"),
+        lines(BTF.struct("ws_connection_ledger")));
+    assertEquals(
         List.of("started 0 8", "ended 8 8", "duration_buckets 16 320"),
         lines(BTF.struct("ws_zero_window_counters")));
   }

@@ -1,7 +1,6 @@
 package dev.wirescope.agent.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wirescope.agent.event.AcceptEvent;
 import dev.wirescope.agent.event.CloseEvent;
@@ -28,8 +27,8 @@ class ManyConnectionsTest {
   private static final int THREADS = 4;
   private static final int CONNECTIONS_EACH = 25_000;
 
-  /** A kernel may skip a program without a word (decision 0007): seen here, 0 to 1 of 200,000. */
-  private static final int UNSEEN_MAX = 20;
+  /** The ledger waits for so many walks that agree. */
+  private static final int WALKS = 2;
 
   private static NetworkNamespace host;
 
@@ -72,7 +71,8 @@ class ManyConnectionsTest {
   @Test
   void shouldCountEveryOne() throws Exception {
     Counter seen = new Counter(NetworkNamespace.inodes(host));
-    try (KernelEvents events = KernelEvents.start(KernelEventsConfig.defaults())) {
+    try (KernelEvents events =
+        KernelEvents.start(KernelEventsConfig.defaults().withUnseenEndAfterNs(0))) {
       KernelCounters before = KernelCounters.of(host);
       List<CompletableFuture<Void>> callers = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
@@ -92,20 +92,18 @@ class ManyConnectionsTest {
       }
       events.drain(seen, Integer.MAX_VALUE);
       KernelCounters after = KernelCounters.of(host);
-      long lost = events.status().stream().mapToLong(ManyConnectionsTest::lost).sum();
+      for (int i = 0; i < WALKS; i++) {
+        events.tellConnectionSummaries(seen);
+      }
+      long lost = events.status().stream().mapToLong(ProbeStatus::lost).sum();
       assertEquals(THREADS * CONNECTIONS_EACH, after.since(before, "ActiveOpens"));
       assertEquals(after.since(before, "ActiveOpens"), after.since(before, "PassiveOpens"));
       System.out.printf(
           "connections: %d; connects seen %d, accepts %d, closes %d, lost %d%n",
           THREADS * CONNECTIONS_EACH, seen.connects, seen.accepts, seen.closes, lost);
-      assertEquals(0, lost, "events lost");
-      long unseen = 2L * THREADS * CONNECTIONS_EACH - seen.closes;
-      assertTrue(unseen >= 0 && unseen <= UNSEEN_MAX, () -> "closes not seen: " + unseen);
+      // A kernel may skip a program without a word (decision 0007).
+      assertEquals(2L * THREADS * CONNECTIONS_EACH, seen.closes + lost, "closes told or lost");
     }
-  }
-
-  private static long lost(ProbeStatus status) {
-    return status.lostRing() + status.lostState() + status.lostLimit();
   }
 
   private static Void openAndClose(ServerSocketChannel listener) throws IOException {

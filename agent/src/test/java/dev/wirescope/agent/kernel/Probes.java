@@ -100,7 +100,7 @@ final class Probes implements AutoCloseable {
 
   /** What could not be delivered, by all probes together. */
   long lost() {
-    return events.status().stream().mapToLong(s -> s.lostRing() + s.lostState()).sum();
+    return events.status().stream().mapToLong(ProbeStatus::lost).sum();
   }
 
   @Override

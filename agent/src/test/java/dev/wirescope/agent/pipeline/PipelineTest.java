@@ -152,11 +152,11 @@ class PipelineTest {
     await(() -> reports("zero_window").size() >= 1);
     source.status(status(9, 2, 1));
     await(() -> total("zero_window", "sent") == 9);
-    source.status(status(10, 2, 4));
+    source.status(status(10, 2, 4, 5));
     losses = List.of(new Loss("send queue full", 6), new Loss("collector refused", 0));
     stop();
     assertEquals(10, total("zero_window", "sent"));
-    assertEquals(6, total("zero_window", "lost"));
+    assertEquals(11, total("zero_window", "lost"));
     String second =
         reports("zero_window").stream()
             .filter(row -> row.contains("\"lost\":3,"))
@@ -164,8 +164,9 @@ class PipelineTest {
             .get();
     assertTrue(second.contains("\"lost_reason\":\"ring full, state not kept\""), second);
     String last = reports("zero_window").getLast();
-    assertTrue(last.contains("\"sent\":1,\"lost\":3"), last);
-    assertTrue(last.contains("\"lost_reason\":\"state not kept\""), last);
+    assertTrue(last.contains("\"sent\":1,\"lost\":8"), last);
+    assertTrue(
+        last.contains("\"lost_reason\":\"state not kept, the kernel ran no program\""), last);
     String agent = reports("agent").getLast();
     assertTrue(agent.contains("\"sent\":0,\"lost\":6"), agent);
     assertTrue(agent.contains("\"lost_reason\":\"send queue full\""), agent);
@@ -184,7 +185,7 @@ class PipelineTest {
   @Test
   void aProbeThatDoesNotRunSaysSoInEveryReport() throws Exception {
     source.status(
-        new ProbeStatus("retransmission", ProbeStatus.State.FAILED, "no hook", 0, 0, 0, 0));
+        new ProbeStatus("retransmission", ProbeStatus.State.FAILED, "no hook", 0, 0, 0, 0, 0));
     start(rhythm(100, Duration.ZERO, NEVER));
     stop();
     assertEquals(2, reports("retransmission").size());
@@ -246,8 +247,12 @@ class PipelineTest {
   }
 
   private static ProbeStatus status(long sent, long lostRing, long lostState) {
+    return status(sent, lostRing, lostState, 0);
+  }
+
+  private static ProbeStatus status(long sent, long lostRing, long lostState, long lostUnseen) {
     return new ProbeStatus(
-        "zero_window", ProbeStatus.State.ATTACHED, "", sent, lostRing, lostState, 0);
+        "zero_window", ProbeStatus.State.ATTACHED, "", sent, lostRing, lostState, 0, lostUnseen);
   }
 
   private static Rhythm rhythm(int rows, Duration age, Duration statusEvery) {

@@ -221,7 +221,7 @@ class TopCommandTest {
 
   private static ProbeStatus status(String probe, ProbeStatus.State state, long lostState) {
     String reason = state == ProbeStatus.State.FAILED ? "why" : "";
-    return new ProbeStatus(probe, state, reason, 0, 0, lostState, 0);
+    return new ProbeStatus(probe, state, reason, 0, 0, lostState, 0, 0);
   }
 
   private int top(String... arguments) {

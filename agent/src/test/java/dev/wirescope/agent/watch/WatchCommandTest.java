@@ -154,7 +154,7 @@ class WatchCommandTest {
 
   @Test
   void whatWasLostIsAlwaysShown() {
-    source.status(new ProbeStatus("retransmission", ProbeStatus.State.ATTACHED, "", 5, 3, 0, 0));
+    source.status(new ProbeStatus("retransmission", ProbeStatus.State.ATTACHED, "", 5, 3, 0, 0, 0));
     assertEquals(0, watch("--json", "--duration", "100ms", "--only", "connect"));
     assertTrue(
         lines()
@@ -195,7 +195,8 @@ class WatchCommandTest {
   @Test
   void aProbeThatDoesNotRunIsNamed() {
     source.status(
-        new ProbeStatus("zero_window", ProbeStatus.State.FAILED, "no BTF; install it", 0, 0, 0, 0));
+        new ProbeStatus(
+            "zero_window", ProbeStatus.State.FAILED, "no BTF; install it", 0, 0, 0, 0, 0));
     assertEquals(0, watch("--duration", "50ms"));
     assertEquals(List.of("probe zero_window does not run: no BTF; install it"), notices);
   }

@@ -78,10 +78,7 @@ public final class TcpOraclesCommand implements Callable<Integer> {
       }
       print(out, "all", List.copyOf(sums.values()));
       put(json.putObject("all"), List.copyOf(sums.values()));
-      long lost =
-          events.status().stream()
-              .mapToLong(s -> s.lostRing() + s.lostState() + s.lostLimit())
-              .sum();
+      long lost = events.status().stream().mapToLong(ProbeStatus::lost).sum();
       out.printf("events lost: %d%n%n", lost);
       json.put("lost", lost);
     }
