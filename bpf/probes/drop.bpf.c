@@ -14,6 +14,7 @@
 enum skb_drop_reason {
 	SKB_DROP_REASON_CPU_BACKLOG = 1,
 	SKB_DROP_REASON_FULL_RING,
+	SKB_DROP_REASON_NETFILTER_DROP,
 	SKB_DROP_REASON_QUEUE_PURGE,
 	SKB_DROP_REASON_TCP_OFOMERGE,
 	SKB_DROP_REASON_TCP_OFO_DROP,
@@ -45,6 +46,20 @@ struct {
 	__type(key, __u32);
 	__type(value, struct ws_drop_limit);
 } drop_limit SEC(".maps");
+
+#define STACK_FRAMES 24
+
+struct ws_stack {
+	__u64 frames[STACK_FRAMES];
+};
+
+/* Too large for the program's own stack. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct ws_stack);
+} drop_stack SEC(".maps");
 
 #define IS_REASON(reason, name)                                                                                        \
 	(bpf_core_enum_value_exists(enum skb_drop_reason, name) &&                                                     \
@@ -120,7 +135,41 @@ static __always_inline void fill_ends(struct ws_drop_event *event, const struct 
 	}
 }
 
-static __always_inline void tell(struct sk_buff *skb, const struct sock *sk, const struct ws_socket *socket,
+/*
+ * nftables and the older tables are called through several functions; the first of the callers that is no longer one of
+ * netfilter's says at which hook. The kernel's stack is walked for these drops only: that takes about a microsecond.
+ */
+static __always_inline void fill_callers(struct ws_drop_event *event, void *ctx, __u32 reason, __u64 location)
+{
+	__u32 slot = 0, first = STACK_FRAMES;
+	struct ws_stack *stack;
+	long bytes;
+
+	__builtin_memset(event->callers, 0, sizeof(event->callers));
+	if (!IS_REASON(reason, SKB_DROP_REASON_NETFILTER_DROP))
+		return;
+	stack = bpf_map_lookup_elem(&drop_stack, &slot);
+	if (!stack)
+		return;
+	bytes = bpf_get_stack(ctx, stack, sizeof(*stack), 0);
+	for (__u32 i = 0; i < STACK_FRAMES; i++) {
+		if ((long)(i * sizeof(__u64)) >= bytes)
+			break;
+		if (stack->frames[i] == location) {
+			first = i + 1;
+			break;
+		}
+	}
+	for (__u32 i = 0; i < WS_CALLERS; i++) {
+		__u32 frame = first + i;
+
+		if (frame >= STACK_FRAMES || (long)(frame * sizeof(__u64)) >= bytes)
+			break;
+		event->callers[i] = stack->frames[frame];
+	}
+}
+
+static __always_inline void tell(void *ctx, struct sk_buff *skb, const struct sock *sk, const struct ws_socket *socket,
 				 __u64 connection_id, const struct ws_segment *segment, bool outbound, __u32 reason,
 				 __u64 location, __u64 now_ns)
 {
@@ -148,6 +197,7 @@ static __always_inline void tell(struct sk_buff *skb, const struct sock *sk, con
 	event->bytes = segment->bytes;
 	event->drop_reason = reason;
 	event->tcp_flags = segment->flags;
+	fill_callers(event, ctx, reason, location);
 	ws_submit(WS_PROBE_DROP, event);
 }
 
@@ -188,7 +238,7 @@ static __always_inline struct ws_socket *sender(const struct sk_buff *skb)
 	return same ? bpf_sk_storage_get(&sockets, same, 0, 0) : NULL;
 }
 
-static __always_inline void on_drop(struct sk_buff *skb, __u64 location, __u32 reason, struct sock *receiver)
+static __always_inline void on_drop(void *ctx, struct sk_buff *skb, __u64 location, __u32 reason, struct sock *receiver)
 {
 	struct ws_segment segment;
 	const struct sock *sk = skb->sk;
@@ -218,7 +268,7 @@ static __always_inline void on_drop(struct sk_buff *skb, __u64 location, __u32 r
 		ws_count_lost_limit(WS_PROBE_DROP);
 		return;
 	}
-	tell(skb, sk, socket, connection_id, &segment, outbound, reason, location, now_ns);
+	tell(ctx, skb, sk, socket, connection_id, &segment, outbound, reason, location, now_ns);
 }
 
 SEC("tp_btf/kfree_skb")
@@ -228,7 +278,7 @@ int kfree_skb(__u64 *ctx)
 
 	if (reason < REASON_FIRST || is_finished_with(reason))
 		return 0;
-	on_drop((struct sk_buff *)ctx[0], ctx[1], reason, has_receiver ? (struct sock *)ctx[3] : NULL);
+	on_drop(ctx, (struct sk_buff *)ctx[0], ctx[1], reason, has_receiver ? (struct sock *)ctx[3] : NULL);
 	return 0;
 }
 

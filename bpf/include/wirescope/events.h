@@ -14,6 +14,7 @@
 #define WS_COMM_LEN 16 /* TASK_COMM_LEN */
 #define WS_IP_LEN 16
 #define WS_INTERFACE_LEN 16 /* IFNAMSIZ */
+#define WS_CALLERS 5
 
 enum ws_event_kind {
 	WS_CONNECT = 1,
@@ -227,6 +228,8 @@ struct ws_drop_event {
 	__u8 tcp_flags;
 	__u8 outbound;
 	__u8 interface[WS_INTERFACE_LEN];
+	/* Of what netfilter dropped: who called that code, innermost first, up to the function that asked for a verdict. */
+	__u64 callers[WS_CALLERS];
 };
 
 /* A RST that we sent or received. */
@@ -321,7 +324,7 @@ WS_ASSERT_SIZE(struct ws_close_event, 136);
 WS_ASSERT_SIZE(struct ws_retransmission_event, 128);
 WS_ASSERT_SIZE(struct ws_retransmission_outcome_event, 128);
 WS_ASSERT_SIZE(struct ws_zero_window_event, 136);
-WS_ASSERT_SIZE(struct ws_drop_event, 144);
+WS_ASSERT_SIZE(struct ws_drop_event, 184);
 WS_ASSERT_SIZE(struct ws_reset_event, 104);
 WS_ASSERT_SIZE(struct ws_listen_overflow_event, 112);
 WS_ASSERT_SIZE(struct ws_local_drop_stall_event, 136);

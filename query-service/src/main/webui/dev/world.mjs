@@ -321,9 +321,15 @@ function refusedFinding(atMs, turn) {
 }
 
 const DROP_PLACES = [
-  { drop_reason: 'NETFILTER_DROP', drop_location: 'nft_do_chain', drop_interface: 'eth0', everyMs: 1_700 },
-  { drop_reason: 'QDISC_DROP', drop_location: 'tbf_enqueue', drop_interface: 'eth1', everyMs: 9_000 },
-  { drop_reason: 'TCP_OLD_DATA', drop_location: 'tcp_v4_rcv', drop_interface: '', everyMs: 61_000 },
+  {
+    drop_reason: 'NETFILTER_DROP',
+    drop_location: 'nft_do_chain',
+    drop_rule: 'input: inet filter input handle 4: tcp dport 5001 drop',
+    drop_interface: 'eth0',
+    everyMs: 1_700,
+  },
+  { drop_reason: 'QDISC_DROP', drop_location: 'tbf_enqueue', drop_rule: '', drop_interface: 'eth1', everyMs: 9_000 },
+  { drop_reason: 'TCP_OLD_DATA', drop_location: 'tcp_v4_rcv', drop_rule: '', drop_interface: '', everyMs: 61_000 },
 ];
 const STALL_EVERY_MS = 64_000;
 const RESET_EVERY_MS = 33_000;
@@ -361,13 +367,14 @@ export function localDropStalls(fromMs, toMs) {
       end_reason: 'sent',
       drop_reason: 'NETFILTER_DROP',
       drop_location: 'nft_do_chain',
+      drop_rule: 'output: ip filter out handle 2: tcp dport 443 drop',
       seq: 1000,
       bytes: 1448,
       drops,
       verdict: {
         cause: 'local_drop:NETFILTER_DROP',
         confidence: 'proven',
-        evidence: [`dropped before it left, ${drops} times, first in nft_do_chain`],
+        evidence: [`dropped before it left, ${drops} times, first NETFILTER_DROP at output: ip filter out handle 2: tcp dport 443 drop`],
       },
     });
   }

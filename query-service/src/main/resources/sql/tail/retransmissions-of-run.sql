@@ -5,6 +5,7 @@ SELECT
     r.dropped AS dropped,
     r.drop_reason AS drop_reason,
     r.drop_location AS drop_location,
+    r.drop_rule AS drop_rule,
     r.drop_interface AS drop_interface,
     r.drops_watched AS drops_watched,
     o.spurious AS spurious,
@@ -39,6 +40,6 @@ LEFT ANY JOIN
         AND time_unix_ns >= {start:DateTime64(9, 'UTC')}
 ) AS o
 ON r.seq = o.outcome_seq AND r.number = o.outcome_number
-GROUP BY retransmission_kind, error, dropped, drop_reason, drop_location, drop_interface, drops_watched, spurious, spurious_evidence
+GROUP BY retransmission_kind, error, dropped, drop_reason, drop_location, drop_rule, drop_interface, drops_watched, spurious, spurious_evidence
 ORDER BY segments DESC
 LIMIT 1000

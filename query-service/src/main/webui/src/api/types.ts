@@ -105,6 +105,8 @@ export interface Retransmission extends Common {
 export interface DropPlace {
   drop_reason: string;
   drop_location: string;
+  /** Hook of netfilter, and the rule if it can be told; empty if it was not netfilter. */
+  drop_rule: string;
   drop_interface: string;
   drops: number;
   bytes: number;
@@ -120,6 +122,8 @@ export interface LocalDropStall extends Common {
   end_reason: 'sent' | 'closed';
   drop_reason: string;
   drop_location: string;
+  /** Hook of netfilter, and the rule if it can be told; empty if it was not netfilter. */
+  drop_rule: string;
   seq: number;
   bytes: number;
   drops: number;

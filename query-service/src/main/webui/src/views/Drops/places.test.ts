@@ -6,6 +6,7 @@ function aPlace(fields: Partial<DropPlace> = {}): DropPlace {
   return {
     drop_reason: 'NETFILTER_DROP',
     drop_location: 'nft_do_chain',
+    drop_rule: '',
     drop_interface: 'eth0',
     drops: 3,
     bytes: 4344,
@@ -30,8 +31,11 @@ it('shares nothing where nothing was dropped', () => {
   expect(withShares([aPlace({ drops: 0 })])[0]?.share).toBe(0);
 });
 
-it('names the function, and the interface if there is one', () => {
+it('names the rule or the function, and the interface if there is one', () => {
   expect(placeText(aPlace())).toBe('nft_do_chain on eth0');
   expect(placeText(aPlace({ drop_interface: '' }))).toBe('nft_do_chain');
+  expect(placeText(aPlace({ drop_rule: 'input: inet filter input policy drop' }))).toBe(
+    'input: inet filter input policy drop on eth0',
+  );
   expect(placeText(aPlace({ drop_location: '', drop_interface: '' }))).toBe('an unknown function');
 });

@@ -17,8 +17,8 @@ export function totalDrops(places: readonly DropPlace[]): number {
   return places.reduce((sum, place) => sum + place.drops, 0);
 }
 
-/** "nft_do_chain on eth0": where in the kernel, and on which interface if on any. */
-export function placeText({ drop_location, drop_interface }: DropPlace): string {
-  const where = drop_location === '' ? 'an unknown function' : drop_location;
+/** "input: inet filter input handle 4: tcp dport 5001 drop", or "tbf_enqueue on eth0": which rule or function. */
+export function placeText({ drop_location, drop_rule, drop_interface }: DropPlace): string {
+  const where = drop_rule || drop_location || 'an unknown function';
   return drop_interface === '' ? where : `${where} on ${drop_interface}`;
 }

@@ -13,6 +13,10 @@ import java.util.List;
 
 /** Every table and its columns. To add a field to the product, start here. */
 public final class Tables {
+  private static final String DROP_RULE =
+      "hook of netfilter that dropped it, and the table, chain, handle and text of the rule where"
+          + " it can be told; empty if it was not netfilter";
+
   private static final ColumnType U8 = new UnsignedInt(8);
   private static final ColumnType U16 = new UnsignedInt(16);
   private static final ColumnType U32 = new UnsignedInt(32);
@@ -128,6 +132,7 @@ public final class Tables {
                   + " them, or other bytes of the same flight"),
           required("drop_reason", NAME, "the kernel's name for it, empty if nothing was dropped"),
           required("drop_location", NAME, "function of the kernel that dropped it"),
+          required("drop_rule", NAME, DROP_RULE),
           required("drop_interface", NAME, "interface it was on, empty if on none"),
           nullable("drop_netns", U32, "network namespace in which it was dropped"),
           nullable("drop_time_unix_ns", TIME, "when it was dropped"),
@@ -175,6 +180,7 @@ public final class Tables {
           "drop",
           required("drop_reason", NAME, "the kernel's own name for why"),
           required("drop_location", NAME, "function of the kernel that dropped it"),
+          required("drop_rule", NAME, DROP_RULE),
           required("drop_interface", NAME, "interface it was on, empty if on none"),
           required("seq", U32, "first sequence number"),
           required("ack_seq", U32, "acknowledgement number"),
@@ -194,6 +200,7 @@ public final class Tables {
           required("end_reason", choice("sent", 1, "closed", 2), "closed: the connection ended"),
           required("drop_reason", NAME, "the kernel's own name for why, of the first drop"),
           required("drop_location", NAME, "function of the kernel that dropped it"),
+          required("drop_rule", NAME, DROP_RULE),
           required("seq", U32, "sequence number that could not be sent"),
           required("bytes", U32, "payload of the first attempt"),
           required("drops", U32, "attempts that were dropped"));

@@ -49,6 +49,7 @@ public final class Verdicts {
    * What a row of {@code retransmissions} says, under its names, and what became known later.
    *
    * @param sinceDropNs from the drop to this retransmission
+   * @param dropRule as the column {@code drop_rule} says it
    * @param outcomeEvidence as the row of {@code retransmission_outcomes} names it, empty if there
    *     is none
    */
@@ -59,6 +60,7 @@ public final class Verdicts {
       String dropped,
       String dropReason,
       String dropLocation,
+      String dropRule,
       String dropInterface,
       long sinceDropNs,
       boolean dropsWatched,
@@ -72,6 +74,7 @@ public final class Verdicts {
         String dropped,
         String dropReason,
         String dropLocation,
+        String dropRule,
         String dropInterface,
         long sinceDropNs,
         boolean dropsWatched) {
@@ -82,6 +85,7 @@ public final class Verdicts {
           dropped,
           dropReason,
           dropLocation,
+          dropRule,
           dropInterface,
           sinceDropNs,
           dropsWatched,
@@ -89,10 +93,12 @@ public final class Verdicts {
           "");
     }
 
-    /** Where it was dropped, for instance {@code NETFILTER_DROP in nft_do_chain on eth0}. */
+    /**
+     * Where it was dropped, for instance {@code NETFILTER_DROP at input: inet filter input handle
+     * 4: tcp dport 5001 drop on eth0}, or {@code QDISC_DROP in tbf_enqueue on eth0}.
+     */
     public String place() {
-      return dropReason
-          + (dropLocation.isEmpty() ? "" : " in " + dropLocation)
+      return Verdicts.place(dropReason, dropLocation, dropRule)
           + (dropInterface.isEmpty() ? "" : " on " + dropInterface);
     }
   }
@@ -164,15 +170,15 @@ public final class Verdicts {
   }
 
   /** The kernel says itself that it refused its own segment. */
-  public static Verdict localDropStall(String reason, String location, long drops) {
+  public static Verdict localDropStall(String reason, String location, String rule, long drops) {
     return new Verdict(
         "local_drop:" + reason,
         Confidence.PROVEN,
         List.of(
             "dropped before it left, "
                 + Quantities.count(drops, "time")
-                + ", first in "
-                + location));
+                + ", first "
+                + place(reason, location, rule)));
   }
 
   /**
@@ -219,6 +225,19 @@ public final class Verdicts {
   /** The agent looked for each cause in turn; how sure it is follows from what the row says. */
   public static Verdict gap(Gap row) {
     return GapVerdict.of(row);
+  }
+
+  /**
+   * Which rule dropped something, or else which function of the kernel.
+   *
+   * @param location may be empty
+   * @param rule what the column {@code drop_rule} says, empty if it was no rule
+   */
+  public static String place(String reason, String location, String rule) {
+    if (!rule.isEmpty()) {
+      return reason + " at " + rule;
+    }
+    return location.isEmpty() ? reason : reason + " in " + location;
   }
 
   private static String place(Retransmission row) {

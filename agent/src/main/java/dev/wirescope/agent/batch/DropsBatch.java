@@ -1,6 +1,7 @@
 package dev.wirescope.agent.batch;
 
 import dev.wirescope.agent.event.DropEvent;
+import dev.wirescope.agent.netfilter.DropRule;
 import dev.wirescope.schema.Tables;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -13,6 +14,8 @@ public final class DropsBatch extends Batch {
   private final RowSources sources;
   private final TextColumn dropReason;
   private final TextColumn dropLocation;
+  private final TextColumn dropRule;
+  private final DropRule[] rules;
   private final TextColumn dropInterface;
   private final IntColumn seq;
   private final IntColumn ackSeq;
@@ -25,6 +28,8 @@ public final class DropsBatch extends Batch {
     common = new CommonColumns(columns, sources);
     dropReason = columns.texts("drop_reason", REASON_BYTES);
     dropLocation = columns.texts("drop_location", REASON_BYTES);
+    dropRule = columns.texts("drop_rule", DropRule.BYTES_MAX);
+    rules = new DropRule[capacity];
     dropInterface = columns.texts("drop_interface", INTERFACE_BYTES);
     seq = columns.ints("seq");
     ackSeq = columns.ints("ack_seq");
@@ -32,11 +37,13 @@ public final class DropsBatch extends Batch {
     tcpFlags = columns.bytes("tcp_flags");
   }
 
-  public void append(DropEvent event) {
+  /** {@code rule} is what dropped it, if it was one of nftables. */
+  public void append(DropEvent event, DropRule rule) {
     beginRow();
     common.put(event, event.outbound() != 0 ? Direction.OUTBOUND : Direction.INBOUND);
     dropReason.put(sources.kernelNames().dropReason(event.dropReason()));
     dropLocation.put(sources.kernelNames().function(event.location()));
+    rules[rows()] = rule;
     CommText.put(event.segment(), event.interfaceOffset(), dropInterface);
     seq.put(event.seq());
     ackSeq.put(event.ackSeq());
@@ -48,5 +55,10 @@ public final class DropsBatch extends Batch {
   @Override
   void fillConstants(int count) {
     common.fillNode(count);
+    // As late as can be: more is known of a rule some milliseconds after its drop.
+    dropRule.clear();
+    for (int row = 0; row < count; row++) {
+      dropRule.put(rules[row].text());
+    }
   }
 }

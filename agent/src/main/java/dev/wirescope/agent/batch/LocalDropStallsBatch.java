@@ -1,12 +1,14 @@
 package dev.wirescope.agent.batch;
 
 import dev.wirescope.agent.event.LocalDropStallEvent;
+import dev.wirescope.agent.netfilter.DropRule;
 import dev.wirescope.schema.Tables;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Rows of {@code local_drop_stalls}. */
 public final class LocalDropStallsBatch extends Batch {
   private static final int REASON_BYTES = 24;
+  private static final int RULE_BYTES = 32;
 
   private final CommonColumns common;
   private final RowSources sources;
@@ -15,6 +17,7 @@ public final class LocalDropStallsBatch extends Batch {
   private final ByteColumn endReason;
   private final TextColumn dropReason;
   private final TextColumn dropLocation;
+  private final TextColumn dropRule;
   private final IntColumn seq;
   private final IntColumn bytes;
   private final IntColumn drops;
@@ -28,12 +31,14 @@ public final class LocalDropStallsBatch extends Batch {
     endReason = columns.bytes("end_reason");
     dropReason = columns.texts("drop_reason", REASON_BYTES);
     dropLocation = columns.texts("drop_location", REASON_BYTES);
+    dropRule = columns.texts("drop_rule", RULE_BYTES);
     seq = columns.ints("seq");
     bytes = columns.ints("bytes");
     drops = columns.ints("drops");
   }
 
-  public void append(LocalDropStallEvent event) {
+  /** {@code rule} is what dropped it, if it was one of nftables. */
+  public void append(LocalDropStallEvent event, DropRule rule) {
     beginRow();
     common.put(event, Direction.OUTBOUND);
     startUnixNs.put(sources.clock().toUnixNs(event.startNs()));
@@ -41,6 +46,7 @@ public final class LocalDropStallsBatch extends Batch {
     endReason.put(event.end());
     dropReason.put(sources.kernelNames().dropReason(event.dropReason()));
     dropLocation.put(sources.kernelNames().function(event.location()));
+    dropRule.put(rule.text());
     seq.put(event.seq());
     bytes.put(event.bytes());
     drops.put(event.drops());

@@ -9,6 +9,7 @@ import dev.wirescope.agent.flight.BearerToken;
 import dev.wirescope.agent.flight.CollectorAddress;
 import dev.wirescope.agent.flight.FlightSink;
 import dev.wirescope.agent.flight.QueueBounds;
+import dev.wirescope.agent.netfilter.DropRules;
 import dev.wirescope.agent.notice.Notices;
 import dev.wirescope.agent.owner.CachedOwners;
 import dev.wirescope.agent.pipeline.Pipeline;
@@ -99,13 +100,15 @@ public final class AgentCommand implements Callable<Integer> {
       notices.say(e.getMessage());
       return 1;
     }
+    KernelNames kernelNames = KernelNames.ofThisKernel();
     RowSources sources =
         new RowSources(
             Utf8.of(node == null ? Machine.hostName() : node),
             new UnixClock(),
             CachedOwners.ofThisMachine(),
             new ConnectionIds(Machine.bootId()),
-            KernelNames.ofThisKernel());
+            kernelNames,
+            DropRules.ofThisMachine(kernelNames));
     try (BufferAllocator allocator = new RootAllocator();
         EventSource source = open(sources, allocator)) {
       if (source == null) {

@@ -1,7 +1,9 @@
 package dev.wirescope.agent.drop;
 
 import dev.wirescope.agent.event.DropEvent;
+import dev.wirescope.agent.event.LocalDropStallEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
+import dev.wirescope.agent.netfilter.DropRule;
 
 /**
  * Tells of a retransmission whether this node dropped what is sent again, or the acknowledgement of
@@ -33,8 +35,19 @@ public final class DropJoin {
   private int index;
 
   /** Remembers a drop for retransmissions to come. */
-  public void add(DropEvent drop) {
-    drops.add(drop);
+  public void add(DropEvent drop, DropRule rule) {
+    drops.add(drop, rule);
+  }
+
+  /** The rule that made {@code stall} begin. */
+  public DropRule ruleOf(LocalDropStallEvent stall) {
+    int found =
+        drops.findSegment(
+            RecentDrops.keyOfSocket(stall.connectionId()),
+            stall.seq(),
+            stall.seq() + stall.bytes(),
+            stall.startNs());
+    return found < 0 ? DropRule.NONE : drops.rule(found);
   }
 
   /** Looks for the cause of {@code event}. */
@@ -97,6 +110,11 @@ public final class DropJoin {
   /** Address of the kernel code that gave it up. */
   public long location() {
     return drops.location(index);
+  }
+
+  /** The rule of nftables that dropped it, if it was one. */
+  public DropRule rule() {
+    return drops.rule(index);
   }
 
   /** Network namespace in which it was dropped. */

@@ -2,6 +2,7 @@ package dev.wirescope.agent.drop;
 
 import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.EventHeader;
+import dev.wirescope.agent.netfilter.DropRule;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ final class RecentDrops {
   private final int[] ackSeqs = new int[CAPACITY];
   private final int[] netns = new int[CAPACITY];
   private final int[] reasons = new int[CAPACITY];
+  private final DropRule[] rules = new DropRule[CAPACITY];
   private final long[] interfaceFirst = new long[CAPACITY];
   private final long[] interfaceSecond = new long[CAPACITY];
   private final long[] olderOf = new long[CAPACITY];
@@ -39,11 +41,11 @@ final class RecentDrops {
   }
 
   /** Remembers a drop; of one whose socket is known also under that. */
-  void add(DropEvent drop) {
+  void add(DropEvent drop, DropRule rule) {
     boolean outbound = drop.outbound() != 0;
-    add(drop, outbound ? keyFromLocal(drop) : keyFromRemote(drop));
+    add(drop, rule, outbound ? keyFromLocal(drop) : keyFromRemote(drop));
     if (outbound && drop.connectionId() != 0) {
-      add(drop, keyOfSocket(drop.connectionId()));
+      add(drop, rule, keyOfSocket(drop.connectionId()));
     }
   }
 
@@ -119,6 +121,10 @@ final class RecentDrops {
     return reasons[index];
   }
 
+  DropRule rule(int index) {
+    return rules[index];
+  }
+
   int netns(int index) {
     return netns[index];
   }
@@ -157,7 +163,7 @@ final class RecentDrops {
     return mix(connectionId ^ 0x9e3779b97f4a7c15L);
   }
 
-  private void add(DropEvent drop, long key) {
+  private void add(DropEvent drop, DropRule rule, long key) {
     int i = (int) (count & MASK);
     keys[i] = key;
     timesNs[i] = drop.timeNs();
@@ -167,6 +173,7 @@ final class RecentDrops {
     ackSeqs[i] = drop.ackSeq();
     netns[i] = drop.netns();
     reasons[i] = drop.dropReason();
+    rules[i] = rule;
     MemorySegment segment = drop.segment();
     long name = drop.interfaceOffset();
     interfaceFirst[i] = segment.get(ValueLayout.JAVA_LONG_UNALIGNED, name);

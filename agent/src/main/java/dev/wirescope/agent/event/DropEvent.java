@@ -15,9 +15,13 @@ public final class DropEvent extends EventHeader {
   private static final int TCP_FLAGS = 126;
   private static final int OUTBOUND = 127;
   private static final int INTERFACE = 128;
+  private static final int CALLERS_AT = 144;
+
+  /** How many {@link #caller}s there may be. */
+  public static final int CALLERS = 5;
 
   /** Bytes of the record. */
-  public static final int SIZE = 144;
+  public static final int SIZE = 184;
 
   public static final StructLayout LAYOUT =
       new StructLayout(
@@ -34,7 +38,8 @@ public final class DropEvent extends EventHeader {
               new Field("drop_reason", DROP_REASON, 2),
               new Field("tcp_flags", TCP_FLAGS, 1),
               new Field("outbound", OUTBOUND, 1),
-              new Field("interface", INTERFACE, 16)));
+              new Field("interface", INTERFACE, 16),
+              new Field("callers", CALLERS_AT, CALLERS * Long.BYTES)));
 
   /** Address of the kernel code that gave the segment up. */
   public long location() {
@@ -84,5 +89,13 @@ public final class DropEvent extends EventHeader {
   /** Where the interface's name starts in {@link #segment}: 16 bytes, NUL-terminated. */
   public long interfaceOffset() {
     return offset() + INTERFACE;
+  }
+
+  /**
+   * Of what netfilter dropped: an address in the function that called the code at {@link
+   * #location}, in the one that called that, and so on; 0 if there is none.
+   */
+  public long caller(int index) {
+    return longAt(CALLERS_AT + index * Long.BYTES);
   }
 }

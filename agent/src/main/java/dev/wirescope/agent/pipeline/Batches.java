@@ -32,6 +32,8 @@ import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.event.RetransmissionOutcomeEvent;
 import dev.wirescope.agent.event.ZeroWindowEvent;
+import dev.wirescope.agent.netfilter.DropRule;
+import dev.wirescope.agent.netfilter.DropRules;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.apache.arrow.memory.BufferAllocator;
@@ -63,6 +65,7 @@ final class Batches implements EventHandler, BurstRows, AutoCloseable {
   private final RecentLosses losses = new RecentLosses();
   private final RecentZeroWindows closedWindows = new RecentZeroWindows();
   private final LongSupplier dropsWatchedSinceNs;
+  private final DropRules dropRules;
   private final List<Batch> all;
   private final long[] openSinceNs;
   private final RowSink sink;
@@ -81,6 +84,7 @@ final class Batches implements EventHandler, BurstRows, AutoCloseable {
       LongSupplier dropsWatchedSinceNs) {
     this.dropsWatchedSinceNs = dropsWatchedSinceNs;
     this.sink = sink;
+    dropRules = sources.dropRules();
     connectionEvents = new ConnectionEventsBatch(sources, allocator, capacity);
     retransmissions = new RetransmissionsBatch(sources, allocator, capacity);
     retransmissionOutcomes = new RetransmissionOutcomesBatch(sources, allocator, capacity);
@@ -160,14 +164,15 @@ final class Batches implements EventHandler, BurstRows, AutoCloseable {
   @Override
   public void onDrop(DropEvent event) {
     losses.put(event);
-    join.add(event);
-    drops.append(event);
+    DropRule rule = dropRules.of(event);
+    join.add(event, rule);
+    drops.append(event, rule);
     sealIfFull(drops);
   }
 
   @Override
   public void onLocalDropStall(LocalDropStallEvent event) {
-    localDropStalls.append(event);
+    localDropStalls.append(event, join.ruleOf(event));
     sealIfFull(localDropStalls);
   }
 

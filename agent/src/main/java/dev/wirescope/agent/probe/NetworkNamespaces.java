@@ -16,7 +16,7 @@ import java.util.Map;
  * The network namespaces of this node that a process is in or that have a name. Listing them costs
  * a look at each process, so it is done every 5 s. For one thread.
  */
-final class NetworkNamespaces {
+public final class NetworkNamespaces {
   private static final long FRESH_NS = Duration.ofSeconds(5).toNanos();
   private static final Path PROC = Path.of("/proc");
   private static final Path OWN = PROC.resolve("self/ns/net");
@@ -37,10 +37,10 @@ final class NetworkNamespaces {
   private long notWalked;
 
   /** A namespace, and a file that leads to it for as long as who stands for it is there. */
-  record Found(long inode, Path file) {}
+  public record Found(long inode, Path file) {}
 
   /** All of them, as they were at most 5 s ago. */
-  List<Found> list() {
+  public List<Found> list() {
     long now = System.nanoTime();
     if (!isListed || now - listedAtNs >= FRESH_NS) {
       found = find();
@@ -51,7 +51,7 @@ final class NetworkNamespaces {
   }
 
   /** Has the next {@link #list} look again. */
-  void forget() {
+  public void forget() {
     isListed = false;
   }
 

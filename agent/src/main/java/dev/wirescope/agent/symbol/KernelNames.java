@@ -63,6 +63,11 @@ public final class KernelNames {
     return symbols.function(address);
   }
 
+  /** Has {@link #function} know all of {@code addresses}, for the price of one. */
+  public void learnFunctions(long[] addresses) {
+    symbols.learn(addresses);
+  }
+
   private static Utf8 name(Utf8[] names, int number) {
     return number < names.length && names[number] != null
         ? names[number]

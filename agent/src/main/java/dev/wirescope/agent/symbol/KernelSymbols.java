@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -47,23 +48,35 @@ final class KernelSymbols {
       return Utf8.EMPTY;
     }
     Utf8 name = known.get(address);
-    if (name != null) {
-      return name;
+    if (name == null) {
+      learn(new long[] {address});
+      name = known.get(address);
     }
-    long now = System.nanoTime();
-    if (file == null || known.size() >= KNOWN_MAX || now - lastReadNs < READ_EVERY_NS) {
-      return hex(address);
-    }
-    lastReadNs = now;
-    Utf8 found = find(address);
-    known.put(address, found);
-    return found;
+    return name == null ? hex(address) : name;
   }
 
-  /** The last function that starts at or before {@code address}; lines are in no order. */
-  private Utf8 find(long address) {
-    long bestStart = 0;
-    String best = null;
+  /** Looks those up that are not known yet, in one reading, unless the last was just now. */
+  void learn(long[] addresses) {
+    long[] unknown =
+        Arrays.stream(addresses).filter(a -> a != 0 && !known.containsKey(a)).distinct().toArray();
+    long now = System.nanoTime();
+    if (unknown.length == 0
+        || file == null
+        || known.size() + unknown.length > KNOWN_MAX
+        || now - lastReadNs < READ_EVERY_NS) {
+      return;
+    }
+    lastReadNs = now;
+    Utf8[] found = find(unknown);
+    for (int i = 0; i < unknown.length; i++) {
+      known.put(unknown[i], found[i]);
+    }
+  }
+
+  /** Of each the last function that starts at or before it; lines are in no order. */
+  private Utf8[] find(long[] addresses) {
+    long[] bestStarts = new long[addresses.length];
+    String[] best = new String[addresses.length];
     try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.US_ASCII)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         // ffffffff81a2b3c0 T nf_hook_slow [module]
@@ -71,17 +84,23 @@ final class KernelSymbols {
           continue;
         }
         long start = Long.parseUnsignedLong(line, 0, ADDRESS_DIGITS, 16);
-        if (Long.compareUnsigned(start, address) <= 0
-            && Long.compareUnsigned(start, bestStart) > 0) {
-          bestStart = start;
-          best = line;
+        for (int i = 0; i < addresses.length; i++) {
+          if (Long.compareUnsigned(start, addresses[i]) <= 0
+              && Long.compareUnsigned(start, bestStarts[i]) > 0) {
+            bestStarts[i] = start;
+            best[i] = line;
+          }
         }
       }
     } catch (IOException e) {
-      return hex(address);
+      Arrays.fill(best, null);
     }
-    // Without the right to see addresses all of them are 0.
-    return best == null ? hex(address) : Utf8.of(nameIn(best));
+    Utf8[] names = new Utf8[addresses.length];
+    for (int i = 0; i < names.length; i++) {
+      // Without the right to see addresses all of them are 0.
+      names[i] = best[i] == null ? hex(addresses[i]) : Utf8.of(nameIn(best[i]));
+    }
+    return names;
   }
 
   private static boolean isCode(char type) {

@@ -16,7 +16,10 @@ final class RowVerdict {
       case "retransmission" -> retransmission(row);
       case "local_drop_stall" ->
           Verdicts.localDropStall(
-              row.text("drop_reason"), row.text("drop_location"), row.number("drops"));
+              row.text("drop_reason"),
+              row.text("drop_location"),
+              row.text("drop_rule"),
+              row.number("drops"));
       case "reset" ->
           Verdicts.reset(row.choice("sent_by"), row.choice("phase"), row.text("reset_reason"));
       case "micro_burst" -> microBurst(row);
@@ -34,6 +37,7 @@ final class RowVerdict {
             row.choice("dropped"),
             row.text("drop_reason"),
             row.text("drop_location"),
+            row.text("drop_rule"),
             row.text("drop_interface"),
             row.isNull("drop_time_unix_ns")
                 ? 0

@@ -2,6 +2,7 @@ package dev.wirescope.agent.watch;
 
 import dev.wirescope.verdict.MicroBurst;
 import dev.wirescope.verdict.Quantities;
+import dev.wirescope.verdict.Verdicts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -164,7 +165,8 @@ final class Sentence {
   }
 
   private static String place(Row row) {
-    String place = row.text("drop_reason") + " in " + row.text("drop_location");
+    String place =
+        Verdicts.place(row.text("drop_reason"), row.text("drop_location"), row.text("drop_rule"));
     return row.text("drop_interface").isEmpty()
         ? place
         : place + " on " + row.text("drop_interface");
@@ -184,9 +186,7 @@ final class Sentence {
         + ": dropped "
         + Quantities.count(row.number("drops"), "time")
         + ", first "
-        + row.text("drop_reason")
-        + " in "
-        + row.text("drop_location")
+        + Verdicts.place(row.text("drop_reason"), row.text("drop_location"), row.text("drop_rule"))
         + (row.choice("end_reason").equals("closed") ? ", until the connection ended" : "");
   }
 

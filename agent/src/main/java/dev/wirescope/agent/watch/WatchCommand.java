@@ -9,6 +9,7 @@ import dev.wirescope.agent.command.Machine;
 import dev.wirescope.agent.command.OrderlyStop;
 import dev.wirescope.agent.command.ProbeNotices;
 import dev.wirescope.agent.command.SpanConverter;
+import dev.wirescope.agent.netfilter.DropRules;
 import dev.wirescope.agent.notice.Notices;
 import dev.wirescope.agent.owner.CachedOwners;
 import dev.wirescope.agent.pipeline.PathLosses;
@@ -96,13 +97,15 @@ public final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     RowFilter filter = filter();
+    KernelNames kernelNames = KernelNames.ofThisKernel();
     RowSources sources =
         new RowSources(
             Utf8.of(Machine.hostName()),
             new UnixClock(),
             CachedOwners.ofThisMachine(),
             new ConnectionIds(Machine.bootId()),
-            KernelNames.ofThisKernel());
+            kernelNames,
+            DropRules.ofThisMachine(kernelNames));
     try (BufferAllocator allocator = new RootAllocator();
         EventSource source = open(sources, allocator)) {
       if (source == null) {

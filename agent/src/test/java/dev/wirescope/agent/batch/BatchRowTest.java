@@ -176,7 +176,7 @@ class BatchRowTest {
             + BatchRows.common(ids, "outbound", "server")
             + "\"retransmission_kind\":\"tlp\",\"seq\":4294967294,\"number\":65535,\"bytes\":1448,"
             + "\"segments\":40000,\"attempt\":3,\"ca_state\":1,\"pending_timer\":5,\"error\":113,"
-            + "\"dropped\":\"nothing\",\"drop_reason\":\"\",\"drop_location\":\"\","
+            + "\"dropped\":\"nothing\",\"drop_reason\":\"\",\"drop_location\":\"\",\"drop_rule\":\"\","
             + "\"drop_interface\":\"\",\"drop_netns\":null,\"drop_time_unix_ns\":null,"
             + "\"drops_watched\":true}",
         BatchRows.onlyRow(retransmissions));

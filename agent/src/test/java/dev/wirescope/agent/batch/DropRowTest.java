@@ -10,6 +10,7 @@ import dev.wirescope.agent.event.ListenOverflowEvent;
 import dev.wirescope.agent.event.LocalDropStallEvent;
 import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
+import dev.wirescope.agent.netfilter.DropRule;
 import dev.wirescope.agent.recorded.EventBytes;
 import java.nio.charset.StandardCharsets;
 import org.apache.arrow.memory.BufferAllocator;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** What this node threw away or refused, from event to row. */
 class DropRowTest {
+  private static final DropRule RULE = DropRule.of("input");
+
   private final UnixClock clock = new UnixClock(() -> 0, () -> BatchRows.OFFSET_NS);
   private final ConnectionIds ids = new ConnectionIds("boot-1");
   private final RowSources sources = BatchRows.sources(clock, ids);
@@ -43,7 +46,7 @@ class DropRowTest {
 
   @Test
   void retransmissionOfWhatWasDroppedHere() {
-    join.add(fullDrop().set("time_ns", 7).set("outbound", 1).wrap(new DropEvent()));
+    join.add(fullDrop().set("time_ns", 7).set("outbound", 1).wrap(new DropEvent()), RULE);
     RetransmissionEvent event = retransmission().wrap(new RetransmissionEvent());
     join.find(event);
     retransmissions.append(event, join, true);
@@ -51,21 +54,22 @@ class DropRowTest {
     assertTrue(
         row.endsWith(
             "\"dropped\":\"segment\",\"drop_reason\":\"NETFILTER_DROP\","
-                + "\"drop_location\":\"0xffffffff81000000\",\"drop_interface\":\"eth0\","
-                + "\"drop_netns\":4026531841,\"drop_time_unix_ns\":1763923200000000007,"
+                + "\"drop_location\":\"0xffffffff81000000\",\"drop_rule\":\"input\","
+                + "\"drop_interface\":\"eth0\",\"drop_netns\":4026531841,\"drop_time_unix_ns\":1763923200000000007,"
                 + "\"drops_watched\":true}"),
         row);
   }
 
   @Test
   void drop() {
-    drops.append(fullDrop().set("outbound", 1).wrap(new DropEvent()));
-    drops.append(fullDrop().set("drop_reason", 0x20001 & 0xffff).wrap(new DropEvent()));
+    drops.append(fullDrop().set("outbound", 1).wrap(new DropEvent()), RULE);
+    drops.append(
+        fullDrop().set("drop_reason", 0x20001 & 0xffff).wrap(new DropEvent()), DropRule.NONE);
     assertEquals(
         "{\"kind\":\"drop\",\"time_unix_ns\":1763923201000000007,"
             + BatchRows.common(ids, "outbound", "server")
             + "\"drop_reason\":\"NETFILTER_DROP\",\"drop_location\":\"0xffffffff81000000\","
-            + "\"drop_interface\":\"eth0\",\"seq\":4294967294,\"ack_seq\":17,"
+            + "\"drop_rule\":\"input\",\"drop_interface\":\"eth0\",\"seq\":4294967294,\"ack_seq\":17,"
             + "\"bytes\":1448,\"tcp_flags\":24}",
         BatchRows.rows(drops).getFirst());
     assertTrue(BatchRows.rows(drops).getLast().contains("\"direction\":\"inbound\""));
@@ -84,13 +88,14 @@ class DropRowTest {
             .set("drops", 3)
             .set("drop_reason", 12)
             .set("end", 1)
-            .wrap(new LocalDropStallEvent()));
+            .wrap(new LocalDropStallEvent()),
+        RULE);
     assertEquals(
         "{\"kind\":\"local_drop_stall\",\"time_unix_ns\":1763923201000000007,"
             + BatchRows.common(ids, "outbound", "server")
             + "\"start_unix_ns\":1763923200000000005,\"duration_ns\":1000000002,"
             + "\"end_reason\":\"sent\",\"drop_reason\":\"NETFILTER_DROP\","
-            + "\"drop_location\":\"\",\"seq\":21,\"bytes\":1448,\"drops\":3}",
+            + "\"drop_location\":\"\",\"drop_rule\":\"input\",\"seq\":21,\"bytes\":1448,\"drops\":3}",
         BatchRows.onlyRow(stalls));
   }
 

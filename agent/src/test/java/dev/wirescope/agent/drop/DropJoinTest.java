@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
+import dev.wirescope.agent.netfilter.DropRule;
 import dev.wirescope.agent.recorded.EventBytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class DropJoinTest {
     "6000, 7000, 3"
   })
   void shouldFindTheBytesThatWereDropped(int seq, int endSeq, int dropped) {
-    join.add(outbound(seq, endSeq, 1_900_000_000L));
+    join.add(outbound(seq, endSeq, 1_900_000_000L), DropRule.NONE);
     assertEquals(dropped, find(retransmission()));
     assertEquals(REASON, join.reason());
     assertEquals(1_900_000_000L, join.timeNs());
@@ -35,7 +36,7 @@ class DropJoinTest {
 
   @Test
   void shouldFollowTheSequenceNumbersAroundTheirEnd() {
-    join.add(outbound(0xFFFFFF00L, 0x100, 1_900_000_000L));
+    join.add(outbound(0xFFFFFF00L, 0x100, 1_900_000_000L), DropRule.NONE);
     assertEquals(
         DropJoin.SEGMENT, find(retransmission().set("seq", 0xFFFFFFFFL).set("end_seq", 0x3E7)));
   }
@@ -43,30 +44,32 @@ class DropJoinTest {
   /** What is dropped after the decision is this transmission itself. */
   @Test
   void shouldNotExplainATransmissionByItsOwnDrop() {
-    join.add(outbound(5000, 6000, DECIDED_NS + 1));
+    join.add(outbound(5000, 6000, DECIDED_NS + 1), DropRule.NONE);
     assertEquals(DropJoin.FLIGHT, find(retransmission()), "it happened, but is no proof");
     assertEquals(DropJoin.SEGMENT, find(retransmission().set("error", 1)), "why it failed");
   }
 
   @Test
   void shouldTakeTheNewestDropOfTheBytes() {
-    join.add(outbound(5000, 6000, 1_000_000_000L));
-    join.add(outbound(5000, 6000, 1_900_000_000L));
+    join.add(outbound(5000, 6000, 1_000_000_000L), DropRule.NONE);
+    join.add(outbound(5000, 6000, 1_900_000_000L), DropRule.NONE);
     find(retransmission());
     assertEquals(1_900_000_000L, join.timeNs());
   }
 
   @Test
   void shouldFindTheAcknowledgementThatWasDropped() {
-    join.add(acknowledgement(5999));
+    join.add(acknowledgement(5999), DropRule.NONE);
     assertEquals(DropJoin.NOTHING, find(retransmission()), "it leaves a byte out");
-    join.add(acknowledgement(6000));
+    join.add(acknowledgement(6000), DropRule.NONE);
     assertEquals(DropJoin.ACKNOWLEDGEMENT, find(retransmission()));
   }
 
   @Test
   void shouldKnowAConnectionByItsSocketWhereAddressesWereTranslated() {
-    join.add(bytes(5000, 6000, 1_900_000_000L).set("local_port", 1).wrap(new DropEvent()));
+    join.add(
+        bytes(5000, 6000, 1_900_000_000L).set("local_port", 1).wrap(new DropEvent()),
+        DropRule.NONE);
     assertEquals(DropJoin.SEGMENT, find(retransmission()));
   }
 
@@ -76,7 +79,8 @@ class DropJoinTest {
         bytes(5000, 6000, 1_900_000_000L)
             .set("local_port", 1)
             .set("connection_id", 7)
-            .wrap(new DropEvent()));
+            .wrap(new DropEvent()),
+        DropRule.NONE);
     assertEquals(DropJoin.NOTHING, find(retransmission()));
   }
 
@@ -88,7 +92,7 @@ class DropJoinTest {
     assertFalse(join.isComplete(event, 98_000_000_001L));
     assertFalse(join.isComplete(event, Long.MAX_VALUE), "not watched at all");
     for (int i = 0; i < 1 << 15; i++) {
-      join.add(outbound(5000, 6000, 99_000_000_000L));
+      join.add(outbound(5000, 6000, 99_000_000_000L), DropRule.NONE);
     }
     assertFalse(join.isComplete(event, 0), "older ones were forgotten");
   }

@@ -13,6 +13,8 @@ import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.event.RetransmissionOutcomeEvent;
 import dev.wirescope.agent.event.ZeroWindowEvent;
+import dev.wirescope.agent.netfilter.DropRule;
+import dev.wirescope.agent.netfilter.DropRules;
 import dev.wirescope.agent.symbol.KernelNames;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -85,7 +87,8 @@ final class RecordingHandler implements EventHandler {
       int attempt,
       int error,
       int dropped,
-      String dropReason) {}
+      String dropReason,
+      DropRule dropRule) {}
 
   /**
    * What became of a retransmission.
@@ -111,14 +114,27 @@ final class RecordingHandler implements EventHandler {
   }
 
   record Drop(
-      Header header, String reason, String location, int seq, int bytes, boolean outbound) {}
+      Header header,
+      String reason,
+      String location,
+      int seq,
+      int bytes,
+      boolean outbound,
+      DropRule rule) {}
 
   record Reset(Header header, int sentBy, int phase, String reason) {}
 
   record Overflow(Header header, int count, int backlog, int limit) {}
 
   record Stall(
-      Header header, String reason, long durationNs, int seq, int bytes, int drops, int end) {}
+      Header header,
+      String reason,
+      long durationNs,
+      int seq,
+      int bytes,
+      int drops,
+      int end,
+      DropRule rule) {}
 
   record ZeroWindow(
       Header header,
@@ -134,6 +150,7 @@ final class RecordingHandler implements EventHandler {
   private final Set<Integer> netnsInodes;
   private final DropJoin join = new DropJoin();
   private final KernelNames names = KernelNames.ofThisKernel();
+  private final DropRules rules = DropRules.ofThisMachine(names);
   private long eventsOfAllHosts;
   final List<Connect> connects = new ArrayList<>();
   final List<Accept> accepts = new ArrayList<>();
@@ -218,7 +235,8 @@ final class RecordingHandler implements EventHandler {
             event.attempt(),
             event.error(),
             join.dropped(),
-            join.dropped() == DropJoin.NOTHING ? "" : names.dropReason(join.reason()).toString()));
+            join.dropped() == DropJoin.NOTHING ? "" : names.dropReason(join.reason()).toString(),
+            join.dropped() == DropJoin.NOTHING ? DropRule.NONE : join.rule()));
   }
 
   @Override
@@ -257,7 +275,8 @@ final class RecordingHandler implements EventHandler {
 
   @Override
   public void onDrop(DropEvent event) {
-    join.add(event);
+    DropRule rule = rules.of(event);
+    join.add(event, rule);
     if (isOther(event)) {
       return;
     }
@@ -268,7 +287,8 @@ final class RecordingHandler implements EventHandler {
             names.function(event.location()).toString(),
             event.seq(),
             event.bytes(),
-            event.outbound() != 0));
+            event.outbound() != 0,
+            rule));
   }
 
   @Override
@@ -297,7 +317,8 @@ final class RecordingHandler implements EventHandler {
             event.seq(),
             event.bytes(),
             event.drops(),
-            event.end()));
+            event.end(),
+            join.ruleOf(event)));
   }
 
   /** Summaries are tested by themselves, with {@link RecordedEvents}. */

@@ -14,5 +14,6 @@ public record LocalDropStall(
     boolean neverSent,
     String dropReason,
     String dropLocation,
+    String dropRule,
     long bytes,
     long drops) {}

@@ -25,6 +25,7 @@ public final class LocalDropStallDetector implements Detector<LocalDropStall> {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("drop_reason", stall.dropReason());
     details.put("drop_location", stall.dropLocation());
+    details.put("drop_rule", stall.dropRule());
     details.put("drops", stall.drops());
     details.put("bytes", stall.bytes());
     details.put("end_reason", stall.neverSent() ? "closed" : "sent");
@@ -40,13 +41,14 @@ public final class LocalDropStallDetector implements Detector<LocalDropStall> {
                     subject.peer(),
                     Quantities.duration(stall.durationNs()),
                     stall.neverSent() ? " and gave up" : "",
-                    stall.dropReason()),
+                    Verdicts.place(stall.dropReason(), "", stall.dropRule())),
             stall.startUnixNs(),
             stall.startUnixNs() + stall.durationNs(),
             stall.durationNs(),
             subject,
             null,
             details,
-            Verdicts.localDropStall(stall.dropReason(), stall.dropLocation(), stall.drops())));
+            Verdicts.localDropStall(
+                stall.dropReason(), stall.dropLocation(), stall.dropRule(), stall.drops())));
   }
 }

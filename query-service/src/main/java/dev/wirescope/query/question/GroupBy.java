@@ -25,9 +25,9 @@ public enum GroupBy {
   KIND("kind", "retransmission_kind"),
   CAUSE("cause", "cause"),
   DROP_REASON("reason", "drop_reason"),
-  DROP_LOCATION("location", "drop_reason, drop_location, drop_interface"),
+  DROP_LOCATION("location", "drop_reason, drop_location, drop_rule, drop_interface"),
   /** Stalls know of no interface. */
-  STALL_LOCATION("location", "drop_reason, drop_location"),
+  STALL_LOCATION("location", "drop_reason, drop_location, drop_rule"),
   RESET_REASON("reason", "sent_by, reset_reason"),
   PHASE("phase", "phase");
 

@@ -46,6 +46,9 @@ public final class LocalDropStallsQuestion {
         "verdict",
         VerdictJson.of(
             Verdicts.localDropStall(
-                row.text("drop_reason"), row.text("drop_location"), row.number("drops"))));
+                row.text("drop_reason"),
+                row.text("drop_location"),
+                row.text("drop_rule"),
+                row.number("drops"))));
   }
 }

@@ -55,6 +55,7 @@ public final class RetransmissionsQuestion {
         row.text("dropped"),
         row.text("drop_reason"),
         row.text("drop_location"),
+        row.text("drop_rule"),
         row.text("drop_interface"),
         row.has("drop_time_unix_ns")
             ? row.number("time_unix_ns") - row.number("drop_time_unix_ns")

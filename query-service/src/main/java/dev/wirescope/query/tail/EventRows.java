@@ -72,6 +72,7 @@ final class EventRows {
         row.text("end_reason").equals("closed"),
         row.text("drop_reason"),
         row.text("drop_location"),
+        row.text("drop_rule"),
         row.number("bytes"),
         row.number("drops"));
   }

@@ -28,7 +28,7 @@ class LocalDropStallDetectorTest {
         found.title());
     assertEquals("local_drop:QDISC_DROP", found.verdict().cause());
     assertEquals(
-        List.of("dropped before it left, 3 times, first in tbf_enqueue"),
+        List.of("dropped before it left, 3 times, first QDISC_DROP in tbf_enqueue"),
         found.verdict().evidence());
     assertEquals(3L, found.details().get("drops"));
   }
@@ -51,6 +51,7 @@ class LocalDropStallDetectorTest {
         neverSent,
         "QDISC_DROP",
         "tbf_enqueue",
+        "",
         1448,
         3);
   }

@@ -173,7 +173,18 @@ class RetransmissionDetectorTest {
   void shouldSayThatWhatWasSentAgainHadArrived() {
     Verdicts.Retransmission spurious =
         new Verdicts.Retransmission(
-            "rto", 1, 0, "nothing", "", "", "", 0, true, Verdicts.Outcome.SPURIOUS, "timestamp");
+            "rto",
+            1,
+            0,
+            "nothing",
+            "",
+            "",
+            "",
+            "",
+            0,
+            true,
+            Verdicts.Outcome.SPURIOUS,
+            "timestamp");
     accept(12, spurious);
     accept(2, fact("rto", "nothing", true));
     Finding ended = detector.tick(60 * S).getFirst();
@@ -187,7 +198,7 @@ class RetransmissionDetectorTest {
   @Test
   void shouldCountAttemptsThatFailedApart() {
     Verdicts.Retransmission failed =
-        new Verdicts.Retransmission("rto", 1, 1, "nothing", "", "", "", 0, true);
+        new Verdicts.Retransmission("rto", 1, 1, "nothing", "", "", "", "", 0, true);
     for (int i = 0; i < 20; i++) {
       assertTrue(detector.accept(new Retransmission(A, START, 1, 1, 1448, failed), 0).isEmpty());
     }
@@ -204,7 +215,7 @@ class RetransmissionDetectorTest {
   void shouldKeepNoMoreReasonsThanItCanHold() {
     for (int i = 0; i < 1000; i++) {
       Verdicts.Retransmission odd =
-          new Verdicts.Retransmission("rto", 1, 0, "segment", "REASON_" + i, "", "", 0, true);
+          new Verdicts.Retransmission("rto", 1, 0, "segment", "REASON_" + i, "", "", "", 0, true);
       detector.accept(new Retransmission(A, START, 1, 1, 1, odd), 0);
     }
     Finding ended = detector.tick(60 * S).getFirst();
@@ -220,9 +231,9 @@ class RetransmissionDetectorTest {
 
   private static Verdicts.Retransmission fact(String kind, String dropped, boolean watched) {
     return dropped.equals("nothing")
-        ? new Verdicts.Retransmission(kind, 1, 0, dropped, "", "", "", 0, watched)
+        ? new Verdicts.Retransmission(kind, 1, 0, dropped, "", "", "", "", 0, watched)
         : new Verdicts.Retransmission(
-            kind, 1, 0, dropped, "NETFILTER_DROP", "nft_do_chain", "eth0", 5, watched);
+            kind, 1, 0, dropped, "NETFILTER_DROP", "nft_do_chain", "", "eth0", 5, watched);
   }
 
   private static Retransmission sent(Subject subject, long unixNs, String kind, long segments) {

@@ -90,15 +90,20 @@ class DropQuestionsTest {
             localDropStall(TENANT, hour.ns(10, 0), 200 * MS).with("end_reason", "closed"),
             localDropStall(TENANT, hour.ns(59, 0), 120_000 * MS)
                 .with("drop_reason", "NETFILTER_DROP")
-                .with("drop_location", "nft_do_chain"), // out of it
+                .with("drop_location", "nft_do_chain")
+                .with("drop_rule", "output: ip f o handle 2: tcp dport 443 drop"), // out of it
             localDropStall(TENANT, hour.ns(60, 0), 1 * MS))); // after it
     JsonNode rows = ask("local-drop-stalls", hour, "");
     assertEquals(
         List.of(hour.ns(59, 0), hour.ns(10, 0), hour.ns(-1, 0)), longs(rows, "start_unix_ns"));
     assertEquals(
         "{\"cause\":\"local_drop:QDISC_DROP\",\"confidence\":\"proven\","
-            + "\"evidence\":[\"dropped before it left, 3 times, first in tbf_enqueue\"]}",
+            + "\"evidence\":[\"dropped before it left, 3 times, first QDISC_DROP in tbf_enqueue\"]}",
         rows.get(1).get("verdict").toString());
+    assertEquals(
+        "dropped before it left, 3 times, first NETFILTER_DROP at output: ip f o handle 2:"
+            + " tcp dport 443 drop",
+        rows.get(0).get("verdict").get("evidence").get(0).asText());
     assertEquals(
         "{\"node\":\"web-1\",\"stalls\":3,\"never_sent\":1,\"drops\":9,\"bytes\":4344,"
             + "\"total_duration_ns\":240200000000,\"max_duration_ns\":120000000000,"
