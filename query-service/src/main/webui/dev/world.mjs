@@ -328,8 +328,20 @@ const DROP_PLACES = [
     drop_interface: 'eth0',
     everyMs: 1_700,
   },
-  { drop_reason: 'QDISC_DROP', drop_location: 'tbf_enqueue', drop_rule: '', drop_interface: 'eth1', everyMs: 9_000 },
-  { drop_reason: 'TCP_OLD_DATA', drop_location: 'tcp_v4_rcv', drop_rule: '', drop_interface: '', everyMs: 61_000 },
+  {
+    drop_reason: 'QDISC_DROP',
+    drop_location: 'tbf_enqueue',
+    drop_rule: '',
+    drop_interface: 'eth1',
+    everyMs: 9_000,
+  },
+  {
+    drop_reason: 'TCP_OLD_DATA',
+    drop_location: 'tcp_v4_rcv',
+    drop_rule: '',
+    drop_interface: '',
+    everyMs: 61_000,
+  },
 ];
 const STALL_EVERY_MS = 64_000;
 const RESET_EVERY_MS = 33_000;
@@ -374,7 +386,9 @@ export function localDropStalls(fromMs, toMs) {
       verdict: {
         cause: 'local_drop:NETFILTER_DROP',
         confidence: 'proven',
-        evidence: [`dropped before it left, ${drops} times, first NETFILTER_DROP at output: ip filter out handle 2: tcp dport 443 drop`],
+        evidence: [
+          `dropped before it left, ${drops} times, first NETFILTER_DROP at output: ip filter out handle 2: tcp dport 443 drop`,
+        ],
       },
     });
   }

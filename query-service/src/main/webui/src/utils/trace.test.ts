@@ -5,6 +5,8 @@ import {
   boundsOf,
   homeOf,
   impulsesOf,
+  nearestPart,
+  partsOf,
   scaleTo,
   slotAt,
   stepsOf,
@@ -126,4 +128,23 @@ it('covers both directions', () => {
     toNs: 100,
   });
   expect(boundsOf([null, null])).toBeNull();
+});
+
+describe('parts', () => {
+  const start = { netns: 1, interface: 'veth0', start_unix_ns: T - 100_000_000n };
+  const end = { netns: 1, interface: 'veth0', start_unix_ns: T + 2_000_000_000n };
+
+  it('puts both directions of what begins at once together, earliest first', () => {
+    const parts = partsOf([aRow(end), aRow(start), aRow({ ...start, direction: 'inbound' })], T);
+    expect(parts.map(({ startNs, rows }) => [startNs, rows.length])).toEqual([
+      [-100_000_000, 2],
+      [2_000_000_000, 1],
+    ]);
+  });
+
+  it('takes the part that the trigger lies in, or else the first', () => {
+    expect(nearestPart(partsOf([aRow(end), aRow(start)], T))?.startNs).toBe(-100_000_000);
+    expect(nearestPart(partsOf([aRow(end)], T))?.startNs).toBe(2_000_000_000);
+    expect(nearestPart([])).toBeNull();
+  });
 });

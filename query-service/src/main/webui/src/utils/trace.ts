@@ -48,6 +48,30 @@ export function traceOf(rows: readonly WaveformRow[], direction: string, trigger
   };
 }
 
+/** Waveforms that begin at the same moment on the same interface: both directions of it. */
+export interface Part {
+  /** Difference to the trigger. */
+  startNs: number;
+  rows: WaveformRow[];
+}
+
+/** What was kept, earliest first: of something long its start and its end. */
+export function partsOf(rows: readonly WaveformRow[], triggerNs: UnixNs): Part[] {
+  const parts = new Map<string, Part>();
+  for (const row of rows) {
+    const key = `${row.netns} ${row.interface} ${row.start_unix_ns}`;
+    const part = parts.get(key) ?? { startNs: Number(row.start_unix_ns - triggerNs), rows: [] };
+    part.rows.push(row);
+    parts.set(key, part);
+  }
+  return [...parts.values()].toSorted((a, b) => a.startNs - b.startNs);
+}
+
+/** The last part that begins before the trigger, or else the first. */
+export function nearestPart(parts: readonly Part[]): Part | null {
+  return parts.findLast(({ startNs }) => startNs <= 0) ?? parts[0] ?? null;
+}
+
 export function endOf(trace: Trace): number {
   return trace.startNs + trace.bytes.length * trace.slotNs;
 }

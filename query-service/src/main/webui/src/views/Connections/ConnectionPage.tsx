@@ -1,4 +1,5 @@
 import { useCallback, useMemo } from 'react';
+import { ConnectionDrawing } from '../../components/oscilloscope/ConnectionDrawing';
 import { EpisodeDrawing } from '../../components/waveform/EpisodeDrawing';
 import { goBack, routeHash, scopeParams } from '../../state/route';
 import { useScope } from '../../state/scope';
@@ -84,6 +85,12 @@ export function ConnectionPage({ connectionNode, connectionId, params }: Props) 
           <EpisodeDrawing
             key={String(focus.start_unix_ns)}
             subject={{ node: connectionNode, connection_id: connectionId, ...focus }}
+            large
+          />
+          <h3>On the wire</h3>
+          <ConnectionDrawing
+            key={`wire ${focus.start_unix_ns}`}
+            of={{ node: connectionNode, connection_id: connectionId, ...focus }}
             large
           />
         </section>

@@ -5,6 +5,7 @@ import { CopyButton } from '../../components/CopyButton';
 import { LiveDuration } from '../../components/LiveDuration';
 import { SeverityMark } from '../../components/SeverityMark';
 import { VerdictCard } from '../../components/VerdictCard';
+import { ConnectionDrawing } from '../../components/oscilloscope/ConnectionDrawing';
 import { InterfaceDrawing } from '../../components/oscilloscope/InterfaceDrawing';
 import { EpisodeDrawing } from '../../components/waveform/EpisodeDrawing';
 import { curlCommand } from '../../utils/curl';
@@ -96,6 +97,14 @@ export function Details({ finding, params, onClose }: Props) {
           <EpisodeDrawing subject={finding} />
         </section>
       )}
+      {isOfOneConnection(finding) && WITH_WAVEFORM.has(finding.kind) && (
+        <section aria-label="Waveform">
+          <div className="section-bar">
+            <h3>On the wire</h3>
+          </div>
+          <ConnectionDrawing of={finding} />
+        </section>
+      )}
       <section aria-label="Fields">
         <h3>Fields</h3>
         <FieldList finding={finding} />
@@ -131,6 +140,9 @@ const CONNECTION_NAMES: Record<string, string> = {
   micro_burst: 'Largest flow',
   gap: 'Flow before it',
 };
+
+/** Kinds for which the node keeps what its interface carried. */
+const WITH_WAVEFORM = new Set(['zero_window', 'retransmissions']);
 
 function isOfOneConnection(finding: Finding): boolean {
   return hasConnection(finding) && !(finding.kind in CONNECTION_NAMES);

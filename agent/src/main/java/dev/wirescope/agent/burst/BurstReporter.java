@@ -11,12 +11,14 @@ import dev.wirescope.agent.detect.ReplayCounters;
 import dev.wirescope.agent.detect.SlotSeries;
 import dev.wirescope.agent.event.EventHeader;
 import dev.wirescope.agent.heartbeat.Heartbeats;
+import dev.wirescope.agent.packet.FlowHash;
 import dev.wirescope.agent.packet.PacketFlow;
 import dev.wirescope.agent.packet.PacketSource;
 import dev.wirescope.agent.packet.WatchedInterface;
 import dev.wirescope.agent.text.Utf8;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,10 @@ public final class BurstReporter implements AutoCloseable {
   private static final int WAVEFORMS_A_SECOND = 20;
   private static final byte SUBJECT_BURST = 1;
   private static final byte SUBJECT_GAP = 2;
+
+  /** More than any interface carries in a second. */
+  private static final long OWN_NAMESPACE = 1L << 62;
+
   private static final int[] NO_SERIES = {};
 
   /** So many packets between two looks are traffic that is worth looking at soon again. */
@@ -47,6 +53,7 @@ public final class BurstReporter implements AutoCloseable {
   private final RowSources sources;
   private final KnownConnections connections;
   private final RecentLosses losses;
+  private final ConnectionTrouble trouble;
   private final Heartbeats heartbeats;
   private final GapCauses causes;
   private final BurstRows out;
@@ -74,6 +81,7 @@ public final class BurstReporter implements AutoCloseable {
       KnownConnections connections,
       RecentLosses losses,
       RecentZeroWindows zeroWindows,
+      ConnectionTrouble trouble,
       Heartbeats heartbeats,
       BurstRows out,
       Runnable learnConnections) {
@@ -83,6 +91,7 @@ public final class BurstReporter implements AutoCloseable {
     this.sources = sources;
     this.connections = connections;
     this.losses = losses;
+    this.trouble = trouble;
     this.heartbeats = heartbeats;
     this.causes = new GapCauses(heartbeats, zeroWindows);
     this.out = out;
@@ -114,6 +123,7 @@ public final class BurstReporter implements AutoCloseable {
         && nowNs - waiting.peek().finding().endNs() >= AROUND_NS + SETTLE_NS) {
       tell(waiting.poll());
     }
+    trouble.take(nowNs, AROUND_NS, SETTLE_NS).forEach(this::tellWaveforms);
     return replayed > BUSY_PACKETS || !waiting.isEmpty();
   }
 
@@ -131,7 +141,7 @@ public final class BurstReporter implements AutoCloseable {
 
   /** Waveforms that were not kept because there were too many in a second. */
   public long waveformsLimited() {
-    return waveformsLimited;
+    return waveformsLimited + trouble.refused();
   }
 
   @Override
@@ -281,12 +291,70 @@ public final class BurstReporter implements AutoCloseable {
         share, finding.outbound(), finding.endNs(), where.netns(), packets, connections);
   }
 
-  private void tellWaveforms(Found found, byte subject, long subjectStartUnixNs) {
+  private boolean mayTellWaveforms() {
     if (waveformsInSecond >= WAVEFORMS_A_SECOND) {
       waveformsLimited++;
-      return;
+      return false;
     }
     waveformsInSecond++;
+    return true;
+  }
+
+  /** What the interface that carried the connection carried then. */
+  private void tellWaveforms(ConnectionTrouble.Due due) {
+    WatchedInterface where = carrier(due);
+    if (where == null || !mayTellWaveforms()) {
+      return;
+    }
+    long subjectStartUnixNs = sources.clock().toUnixNs(due.subjectStartNs());
+    for (boolean outbound : new boolean[] {true, false}) {
+      SlotSeries series = series(due, where, outbound);
+      long startNs = series.firstSlot() * Replay.SLOT_NS;
+      long startUnixNs = subjectStartUnixNs - (due.subjectStartNs() - startNs);
+      long connection = due.header().connectionId();
+      out.onWaveform(
+          row(
+              where,
+              outbound,
+              connection,
+              due.subject(),
+              subjectStartUnixNs,
+              startUnixNs,
+              startNs,
+              series));
+    }
+  }
+
+  /** One in the connection's own namespace before others: a veth shows it on both its ends. */
+  private WatchedInterface carrier(ConnectionTrouble.Due due) {
+    WatchedInterface best = null;
+    long most = 0;
+    for (WatchedInterface where : packets.interfaces()) {
+      long carried =
+          Arrays.stream(series(due, where, true).flowBytes()).asLongStream().sum()
+              + Arrays.stream(series(due, where, false).flowBytes()).asLongStream().sum();
+      if (carried > 0 && where.netns() == due.header().netns()) {
+        carried += OWN_NAMESPACE;
+      }
+      if (carried > most) {
+        best = where;
+        most = carried;
+      }
+    }
+    return best;
+  }
+
+  private SlotSeries series(ConnectionTrouble.Due due, WatchedInterface where, boolean outbound) {
+    long firstSlot = due.startNs() / Replay.SLOT_NS;
+    int slots = (int) Math.min(due.endNs() / Replay.SLOT_NS - firstSlot + 1, Replay.SLOTS);
+    int flow = FlowHash.ofTcp(due.header(), outbound);
+    return replay.waveform(where.slot(), outbound, flow, firstSlot, slots);
+  }
+
+  private void tellWaveforms(Found found, byte subject, long subjectStartUnixNs) {
+    if (!mayTellWaveforms()) {
+      return;
+    }
     Finding finding = found.finding();
     for (boolean outbound : new boolean[] {true, false}) {
       tellWaveform(found, outbound, finding.outbound() == outbound, subject, subjectStartUnixNs);
@@ -307,23 +375,43 @@ public final class BurstReporter implements AutoCloseable {
     long startNs = firstSlot * Replay.SLOT_NS;
     long connection = hasFlow ? name(top.getFirst(), finding, where).header().connectionId() : 0;
     out.onWaveform(
-        new WaveformsBatch.Row(
-            where.netns(),
-            Utf8.of(where.name()),
-            where.index(),
+        row(
+            where,
             outbound,
-            sources.connectionIds().of(connection),
+            connection,
             subject,
             subjectStartUnixNs,
             // relative to the subject's own start, as converted when it was told
             subjectStartUnixNs - (finding.startNs() - startNs),
-            hasFlow ? series : series.withoutFlow(),
-            outbound
-                ? losses.retransmitsBySlot(where.netns(), startNs, Replay.SLOT_NS, slots)
-                : NO_SERIES,
-            outbound
-                ? NO_SERIES
-                : losses.dropsBySlot(
-                    where.netns(), where.index(), startNs, Replay.SLOT_NS, slots)));
+            startNs,
+            hasFlow ? series : series.withoutFlow()));
+  }
+
+  private WaveformsBatch.Row row(
+      WatchedInterface where,
+      boolean outbound,
+      long connection,
+      byte subject,
+      long subjectStartUnixNs,
+      long startUnixNs,
+      long startNs,
+      SlotSeries series) {
+    int slots = series.bytes().length;
+    return new WaveformsBatch.Row(
+        where.netns(),
+        Utf8.of(where.name()),
+        where.index(),
+        outbound,
+        sources.connectionIds().of(connection),
+        subject,
+        subjectStartUnixNs,
+        startUnixNs,
+        series,
+        outbound
+            ? losses.retransmitsBySlot(where.netns(), startNs, Replay.SLOT_NS, slots)
+            : NO_SERIES,
+        outbound
+            ? NO_SERIES
+            : losses.dropsBySlot(where.netns(), where.index(), startNs, Replay.SLOT_NS, slots));
   }
 }

@@ -16,6 +16,7 @@ import dev.wirescope.agent.batch.RowSources;
 import dev.wirescope.agent.batch.WaveformsBatch;
 import dev.wirescope.agent.batch.ZeroWindowsBatch;
 import dev.wirescope.agent.burst.BurstRows;
+import dev.wirescope.agent.burst.ConnectionTrouble;
 import dev.wirescope.agent.burst.KnownConnections;
 import dev.wirescope.agent.burst.RecentLosses;
 import dev.wirescope.agent.burst.RecentZeroWindows;
@@ -64,6 +65,7 @@ final class Batches implements EventHandler, BurstRows, AutoCloseable {
   private final KnownConnections connections = new KnownConnections();
   private final RecentLosses losses = new RecentLosses();
   private final RecentZeroWindows closedWindows = new RecentZeroWindows();
+  private final ConnectionTrouble trouble = new ConnectionTrouble();
   private final LongSupplier dropsWatchedSinceNs;
   private final DropRules dropRules;
   private final List<Batch> all;
@@ -140,6 +142,7 @@ final class Batches implements EventHandler, BurstRows, AutoCloseable {
   @Override
   public void onRetransmission(RetransmissionEvent event) {
     losses.put(event);
+    trouble.put(event);
     join.find(event);
     boolean watched =
         join.dropped() != DropJoin.NOTHING
@@ -157,6 +160,7 @@ final class Batches implements EventHandler, BurstRows, AutoCloseable {
   @Override
   public void onZeroWindow(ZeroWindowEvent event) {
     closedWindows.put(event);
+    trouble.put(event);
     zeroWindows.append(event);
     sealIfFull(zeroWindows);
   }
@@ -216,6 +220,11 @@ final class Batches implements EventHandler, BurstRows, AutoCloseable {
   /** Who the connections are that events told of. */
   KnownConnections connections() {
     return connections;
+  }
+
+  /** What happened to connections and is to be drawn. */
+  ConnectionTrouble trouble() {
+    return trouble;
   }
 
   /** When windows were closed lately. */

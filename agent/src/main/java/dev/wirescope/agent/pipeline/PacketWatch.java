@@ -52,6 +52,7 @@ final class PacketWatch implements AutoCloseable {
             batches.connections(),
             batches.losses(),
             batches.closedWindows(),
+            batches.trouble(),
             heartbeats,
             batches,
             () -> source.tellConnectionSummaries(learner)),

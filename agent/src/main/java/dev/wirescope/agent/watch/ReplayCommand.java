@@ -8,6 +8,7 @@ import dev.wirescope.agent.batch.RowSources;
 import dev.wirescope.agent.batch.WaveformsBatch;
 import dev.wirescope.agent.burst.BurstReporter;
 import dev.wirescope.agent.burst.BurstRows;
+import dev.wirescope.agent.burst.ConnectionTrouble;
 import dev.wirescope.agent.burst.InterfaceRates;
 import dev.wirescope.agent.burst.KnownConnections;
 import dev.wirescope.agent.burst.RecentLosses;
@@ -124,6 +125,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 connections,
                 new RecentLosses(),
                 new RecentZeroWindows(),
+                new ConnectionTrouble(),
                 null,
                 rows,
                 () -> {})) {
