@@ -14,8 +14,7 @@ public final class DropsBatch extends Batch {
   private final RowSources sources;
   private final TextColumn dropReason;
   private final TextColumn dropLocation;
-  private final TextColumn dropRule;
-  private final DropRule[] rules;
+  private final DropRuleColumn dropRule;
   private final TextColumn dropInterface;
   private final IntColumn seq;
   private final IntColumn ackSeq;
@@ -28,8 +27,7 @@ public final class DropsBatch extends Batch {
     common = new CommonColumns(columns, sources);
     dropReason = columns.texts("drop_reason", REASON_BYTES);
     dropLocation = columns.texts("drop_location", REASON_BYTES);
-    dropRule = columns.texts("drop_rule", DropRule.BYTES_MAX);
-    rules = new DropRule[capacity];
+    dropRule = new DropRuleColumn(columns, capacity);
     dropInterface = columns.texts("drop_interface", INTERFACE_BYTES);
     seq = columns.ints("seq");
     ackSeq = columns.ints("ack_seq");
@@ -43,7 +41,7 @@ public final class DropsBatch extends Batch {
     common.put(event, event.outbound() != 0 ? Direction.OUTBOUND : Direction.INBOUND);
     dropReason.put(sources.kernelNames().dropReason(event.dropReason()));
     dropLocation.put(sources.kernelNames().function(event.location()));
-    rules[rows()] = rule;
+    dropRule.put(rows(), rule);
     CommText.put(event.segment(), event.interfaceOffset(), dropInterface);
     seq.put(event.seq());
     ackSeq.put(event.ackSeq());
@@ -55,10 +53,6 @@ public final class DropsBatch extends Batch {
   @Override
   void fillConstants(int count) {
     common.fillNode(count);
-    // As late as can be: more is known of a rule some milliseconds after its drop.
-    dropRule.clear();
-    for (int row = 0; row < count; row++) {
-      dropRule.put(rules[row].text());
-    }
+    dropRule.fill(count);
   }
 }

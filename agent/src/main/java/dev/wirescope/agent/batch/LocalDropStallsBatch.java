@@ -8,7 +8,6 @@ import org.apache.arrow.memory.BufferAllocator;
 /** Rows of {@code local_drop_stalls}. */
 public final class LocalDropStallsBatch extends Batch {
   private static final int REASON_BYTES = 24;
-  private static final int RULE_BYTES = 32;
 
   private final CommonColumns common;
   private final RowSources sources;
@@ -17,7 +16,7 @@ public final class LocalDropStallsBatch extends Batch {
   private final ByteColumn endReason;
   private final TextColumn dropReason;
   private final TextColumn dropLocation;
-  private final TextColumn dropRule;
+  private final DropRuleColumn dropRule;
   private final IntColumn seq;
   private final IntColumn bytes;
   private final IntColumn drops;
@@ -31,7 +30,7 @@ public final class LocalDropStallsBatch extends Batch {
     endReason = columns.bytes("end_reason");
     dropReason = columns.texts("drop_reason", REASON_BYTES);
     dropLocation = columns.texts("drop_location", REASON_BYTES);
-    dropRule = columns.texts("drop_rule", RULE_BYTES);
+    dropRule = new DropRuleColumn(columns, capacity);
     seq = columns.ints("seq");
     bytes = columns.ints("bytes");
     drops = columns.ints("drops");
@@ -46,7 +45,7 @@ public final class LocalDropStallsBatch extends Batch {
     endReason.put(event.end());
     dropReason.put(sources.kernelNames().dropReason(event.dropReason()));
     dropLocation.put(sources.kernelNames().function(event.location()));
-    dropRule.put(rule.text());
+    dropRule.put(rows(), rule);
     seq.put(event.seq());
     bytes.put(event.bytes());
     drops.put(event.drops());
@@ -56,5 +55,6 @@ public final class LocalDropStallsBatch extends Batch {
   @Override
   void fillConstants(int count) {
     common.fillNode(count);
+    dropRule.fill(count);
   }
 }

@@ -2,6 +2,7 @@ package dev.wirescope.agent.batch;
 
 import dev.wirescope.agent.drop.DropJoin;
 import dev.wirescope.agent.event.RetransmissionEvent;
+import dev.wirescope.agent.netfilter.DropRule;
 import dev.wirescope.agent.text.Utf8;
 import dev.wirescope.schema.Tables;
 import org.apache.arrow.memory.BufferAllocator;
@@ -9,7 +10,6 @@ import org.apache.arrow.memory.BufferAllocator;
 /** Rows of {@code retransmissions}. */
 public final class RetransmissionsBatch extends Batch {
   private static final int REASON_BYTES = 16;
-  private static final int RULE_BYTES = 16;
   private static final int INTERFACE_BYTES = 8;
 
   private final RowSources sources;
@@ -26,7 +26,7 @@ public final class RetransmissionsBatch extends Batch {
   private final ByteColumn dropped;
   private final TextColumn dropReason;
   private final TextColumn dropLocation;
-  private final TextColumn dropRule;
+  private final DropRuleColumn dropRule;
   private final TextColumn dropInterface;
   private final IntColumn dropNetns;
   private final LongColumn dropTimeUnixNs;
@@ -48,7 +48,7 @@ public final class RetransmissionsBatch extends Batch {
     dropped = columns.bytes("dropped");
     dropReason = columns.texts("drop_reason", REASON_BYTES);
     dropLocation = columns.texts("drop_location", REASON_BYTES);
-    dropRule = columns.texts("drop_rule", RULE_BYTES);
+    dropRule = new DropRuleColumn(columns, capacity);
     dropInterface = columns.texts("drop_interface", INTERFACE_BYTES);
     dropNetns = columns.ints("drop_netns");
     dropTimeUnixNs = columns.longs("drop_time_unix_ns");
@@ -83,7 +83,7 @@ public final class RetransmissionsBatch extends Batch {
     if (join.dropped() == DropJoin.NOTHING) {
       dropReason.put(Utf8.EMPTY);
       dropLocation.put(Utf8.EMPTY);
-      dropRule.put(Utf8.EMPTY);
+      dropRule.put(rows(), DropRule.NONE);
       dropInterface.put(Utf8.EMPTY);
       dropNetns.putNull();
       dropTimeUnixNs.putNull();
@@ -91,7 +91,7 @@ public final class RetransmissionsBatch extends Batch {
     }
     dropReason.put(sources.kernelNames().dropReason(join.reason()));
     dropLocation.put(sources.kernelNames().function(join.location()));
-    dropRule.put(join.rule().text());
+    dropRule.put(rows(), join.rule());
     CommText.put(join.interfaceFirst(), join.interfaceSecond(), dropInterface);
     dropNetns.putOrNullIfZero(join.netns());
     dropTimeUnixNs.put(sources.clock().toUnixNs(join.timeNs()));
@@ -100,5 +100,6 @@ public final class RetransmissionsBatch extends Batch {
   @Override
   void fillConstants(int count) {
     common.fillNode(count);
+    dropRule.fill(count);
   }
 }

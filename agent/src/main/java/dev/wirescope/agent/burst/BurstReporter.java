@@ -35,7 +35,10 @@ public final class BurstReporter implements AutoCloseable {
   private static final long SETTLE_NS = 5 * NS_IN_MS;
   private static final long NS_IN_S = 1_000_000_000;
   private static final double CULPRIT_SHARE = 0.2;
+
+  /** Of bursts and gaps, and again as many of connections: neither hides the other. */
   private static final int WAVEFORMS_A_SECOND = 20;
+
   private static final byte SUBJECT_BURST = 1;
   private static final byte SUBJECT_GAP = 2;
 
@@ -62,7 +65,8 @@ public final class BurstReporter implements AutoCloseable {
   private final Map<Finding.Burst, Long> openStarts = new HashMap<>();
   private long secondNs;
   private boolean mayLearn = true;
-  private int waveformsInSecond;
+  private int waveformsOfInterfaces;
+  private int waveformsOfConnections;
   private long waveformsLimited;
 
   /** What was found, with its flows, which are only known for as long as the packets are kept. */
@@ -108,7 +112,8 @@ public final class BurstReporter implements AutoCloseable {
     if (nowNs - secondNs >= NS_IN_S) {
       secondNs = nowNs;
       mayLearn = true;
-      waveformsInSecond = 0;
+      waveformsOfInterfaces = 0;
+      waveformsOfConnections = 0;
       interfaces.forgetQuiet(nowNs);
     }
     interfaces.lookForNew();
@@ -291,21 +296,17 @@ public final class BurstReporter implements AutoCloseable {
         share, finding.outbound(), finding.endNs(), where.netns(), packets, connections);
   }
 
-  private boolean mayTellWaveforms() {
-    if (waveformsInSecond >= WAVEFORMS_A_SECOND) {
-      waveformsLimited++;
-      return false;
-    }
-    waveformsInSecond++;
-    return true;
-  }
-
   /** What the interface that carried the connection carried then. */
   private void tellWaveforms(ConnectionTrouble.Due due) {
     WatchedInterface where = carrier(due);
-    if (where == null || !mayTellWaveforms()) {
+    if (where == null) {
       return;
     }
+    if (waveformsOfConnections >= WAVEFORMS_A_SECOND) {
+      waveformsLimited++;
+      return;
+    }
+    waveformsOfConnections++;
     long subjectStartUnixNs = sources.clock().toUnixNs(due.subjectStartNs());
     for (boolean outbound : new boolean[] {true, false}) {
       SlotSeries series = series(due, where, outbound);
@@ -352,9 +353,11 @@ public final class BurstReporter implements AutoCloseable {
   }
 
   private void tellWaveforms(Found found, byte subject, long subjectStartUnixNs) {
-    if (!mayTellWaveforms()) {
+    if (waveformsOfInterfaces >= WAVEFORMS_A_SECOND) {
+      waveformsLimited++;
       return;
     }
+    waveformsOfInterfaces++;
     Finding finding = found.finding();
     for (boolean outbound : new boolean[] {true, false}) {
       tellWaveform(found, outbound, finding.outbound() == outbound, subject, subjectStartUnixNs);

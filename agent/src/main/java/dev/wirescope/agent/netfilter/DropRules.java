@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,14 +24,18 @@ import java.util.concurrent.TimeUnit;
  */
 public final class DropRules {
   private static final int FLOWS_MAX = 1024;
+  private static final int CALLERS = DropEvent.CALLERS;
   private static final int ADDRESS_BYTES = 16;
   private static final int WAITING_MAX = 256;
 
   /** A flow that is dropped again is looked at again, as the rules may have changed. */
   private static final long ASK_EVERY_NS = Duration.ofSeconds(1).toNanos();
 
-  /** Reading rules takes at most this part of a CPU. */
+  /** Reading rules takes at most this part of a CPU in the long run. */
   private static final int READING_PART = 20;
+
+  /** What may be saved up for: few drops are named at once. */
+  private static final long SAVED_MAX_NS = Duration.ofMillis(200).toNanos();
 
   private static final long IDLE_S = 10;
 
@@ -39,12 +44,15 @@ public final class DropRules {
   private final Executor executor;
   private final Map<Packet, DropRule> known = new Recent();
   private final Map<Integer, Listed> listed = new HashMap<>();
+  private long savedNs = SAVED_MAX_NS;
+  private long savedAtNs = System.nanoTime();
 
   // Of the last drop: a storm of them comes from one place.
-  private final long[] callers = new long[DropEvent.CALLERS];
+  private final long[] addresses = new long[CALLERS + 1];
   private Hook hook;
+  private boolean isHookKnown;
 
-  private record Listed(Ruleset rules, long readNs, long tookNs) {}
+  private record Listed(Ruleset rules, long readNs) {}
 
   /** Of this machine. */
   public static DropRules ofThisMachine(KernelNames names) {
@@ -92,14 +100,16 @@ public final class DropRules {
   }
 
   private Hook hook(DropEvent event) {
-    boolean same = true;
-    for (int i = 0; i < callers.length; i++) {
-      same &= callers[i] == event.caller(i);
-      callers[i] = event.caller(i);
+    boolean same = event.location() == addresses[CALLERS];
+    for (int i = 0; i < CALLERS; i++) {
+      same &= event.caller(i) == addresses[i];
+      addresses[i] = event.caller(i);
     }
-    if (!same) {
-      names.learnFunctions(callers);
-      hook = Hook.of(callers, address -> names.function(address).toString());
+    addresses[CALLERS] = event.location();
+    if (!same || !isHookKnown) {
+      isHookKnown = names.learnFunctions(addresses);
+      hook =
+          Hook.of(Arrays.copyOf(addresses, CALLERS), address -> names.function(address).toString());
     }
     return hook;
   }
@@ -131,16 +141,24 @@ public final class DropRules {
     if (last != null && last.readNs() - droppedNs >= 0) {
       return last.rules();
     }
-    if (last != null) {
-      pause(last.readNs() + READING_PART * last.tookNs() - System.nanoTime());
-    }
+    long nowNs = waitUntilAffordable();
     if (listed.size() >= FLOWS_MAX) {
       listed.clear();
     }
-    long nowNs = System.nanoTime();
     Ruleset rules = rulesets.read(netns);
-    listed.put(netns, new Listed(rules, nowNs, System.nanoTime() - nowNs));
+    savedNs -= System.nanoTime() - nowNs;
+    listed.put(netns, new Listed(rules, nowNs));
     return rules;
+  }
+
+  private long waitUntilAffordable() {
+    if (savedNs < 0) {
+      pause(-savedNs * READING_PART);
+    }
+    long nowNs = System.nanoTime();
+    savedNs = Math.min(savedNs + (nowNs - savedAtNs) / READING_PART, SAVED_MAX_NS);
+    savedAtNs = nowNs;
+    return nowNs;
   }
 
   private static void pause(long ns) {

@@ -63,9 +63,13 @@ public final class KernelNames {
     return symbols.function(address);
   }
 
-  /** Has {@link #function} know all of {@code addresses}, for the price of one. */
-  public void learnFunctions(long[] addresses) {
-    symbols.learn(addresses);
+  /**
+   * Has {@link #function} know all of {@code addresses}, for the price of one.
+   *
+   * @return false if there were too many unknown ones lately: ask again a second later
+   */
+  public boolean learnFunctions(long[] addresses) {
+    return symbols.learn(addresses);
   }
 
   private static Utf8 name(Utf8[] names, int number) {

@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * Functions of the kernel by address, from {@code /proc/kallsyms}. The file has some 200,000 lines
- * and few of them are ever asked for: it is read through once for each address not met before, at
- * most once a second, rather than kept. For one thread.
+ * and few of them are ever asked for: it is read through once for addresses not met before, at most
+ * once a second in the long run, rather than kept. For one thread.
  */
 final class KernelSymbols {
   private static final Path KALLSYMS = Path.of("/proc/kallsyms");
@@ -21,13 +21,16 @@ final class KernelSymbols {
   private static final int KNOWN_MAX = 1024;
   private static final long READ_EVERY_NS = 1_000_000_000L;
 
+  /** So many at once after a quiet time: the first drops come from several places. */
+  private static final long SAVED_MAX = 4;
+
   private final Path file;
   private final Map<Long, Utf8> known = new HashMap<>();
   private long lastReadNs;
 
   private KernelSymbols(Path file) {
     this.file = file;
-    this.lastReadNs = System.nanoTime() - READ_EVERY_NS;
+    this.lastReadNs = System.nanoTime() - SAVED_MAX * READ_EVERY_NS;
   }
 
   static KernelSymbols ofThisKernel() {
@@ -55,22 +58,35 @@ final class KernelSymbols {
     return name == null ? hex(address) : name;
   }
 
-  /** Looks those up that are not known yet, in one reading, unless the last was just now. */
-  void learn(long[] addresses) {
+  /**
+   * Looks those up that are not known yet, in one reading.
+   *
+   * @return false if that has to wait
+   */
+  boolean learn(long[] addresses) {
     long[] unknown =
         Arrays.stream(addresses).filter(a -> a != 0 && !known.containsKey(a)).distinct().toArray();
-    long now = System.nanoTime();
-    if (unknown.length == 0
-        || file == null
-        || known.size() + unknown.length > KNOWN_MAX
-        || now - lastReadNs < READ_EVERY_NS) {
-      return;
+    if (unknown.length == 0) {
+      return true;
     }
-    lastReadNs = now;
+    if (file == null || known.size() + unknown.length > KNOWN_MAX || !mayRead()) {
+      return false;
+    }
     Utf8[] found = find(unknown);
     for (int i = 0; i < unknown.length; i++) {
       known.put(unknown[i], found[i]);
     }
+    return true;
+  }
+
+  private boolean mayRead() {
+    long now = System.nanoTime();
+    long saved = Math.min((now - lastReadNs) / READ_EVERY_NS, SAVED_MAX);
+    if (saved == 0) {
+      return false;
+    }
+    lastReadNs = now - (saved - 1) * READ_EVERY_NS;
+    return true;
   }
 
   /** Of each the last function that starts at or before it; lines are in no order. */

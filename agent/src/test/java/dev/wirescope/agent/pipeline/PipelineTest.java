@@ -117,7 +117,9 @@ class PipelineTest {
     if (System.getenv("WIRESCOPE_REGENERATE") != null) {
       Files.writeString(golden, actual);
     }
-    assertEquals(Files.readString(golden), actual);
+    // The open episode may or may not be in one batch with the one that has ended.
+    assertEquals(
+        Files.readString(golden).lines().sorted().toList(), actual.lines().sorted().toList());
   }
 
   @Test

@@ -90,6 +90,25 @@ class DemoEndToEndTest {
         () -> product.api().get(question).path("rows").size() > 0);
   }
 
+  @Test
+  void aClosedWindowIsDrawnWithTheConnectionsOwnBytes() throws Exception {
+    awaitFinding("zero_window", "peer", "flooder");
+    String question = "/ask/waveform?since=10m&subject=zero_window&direction=outbound&points=64";
+    Product.await(
+        "the waveform of a closed window",
+        A_MINUTE,
+        () -> {
+          for (JsonNode row : product.api().get(question).path("rows")) {
+            for (JsonNode bytes : row.path("flow_bytes")) {
+              if (bytes.asLong() > 0) {
+                return true;
+              }
+            }
+          }
+          return false;
+        });
+  }
+
   private static JsonNode awaitBurst(String comm) throws Exception {
     String question = "/ask/micro-bursts?since=10m&direction=outbound&comm=" + comm;
     Product.await(

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wirescope.query.testing.Api;
+import dev.wirescope.query.testing.EventRow;
 import dev.wirescope.query.testing.Hour;
 import dev.wirescope.query.testing.TestClickHouse;
 import dev.wirescope.query.testing.TestService;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -111,6 +113,20 @@ class WaveformQuestionTest {
     assertFold(bytes, fold(start, 1_526), 2);
     assertFold(bytes, fold(start, 1_525), 4);
     assertFold(bytes, fold(start, 16), 256);
+  }
+
+  /** A busy minute: what is asked of each must not depend on how many there are. */
+  @Test
+  void shouldAnswerAmongHundreds() {
+    Hour hour = Hour.ago(46);
+    List<Long> bytes = LongStream.range(0, 3_052).boxed().toList();
+    List<EventRow> rows = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      rows.add(waveform(TENANT, hour.ns(1, i), bytes));
+    }
+    TestClickHouse.insert("waveforms", rows);
+    assertEquals(100, ask(hour.window() + "&limit=100").size());
+    assertEquals(bytes.size(), ask(hour.window() + "&limit=1").get(0).get("bytes").size());
   }
 
   private JsonNode fold(long start, int points) {
