@@ -7,6 +7,7 @@ import {
   impulsesOf,
   nearestPart,
   partsOf,
+  rowsAbout,
   scaleTo,
   slotAt,
   stepsOf,
@@ -146,5 +147,12 @@ describe('parts', () => {
     expect(nearestPart(partsOf([aRow(end), aRow(start)], T))?.startNs).toBe(-100_000_000);
     expect(nearestPart(partsOf([aRow(end)], T))?.startNs).toBe(2_000_000_000);
     expect(nearestPart([])).toBeNull();
+  });
+
+  it('keeps to what begins at the trigger, if anything does', () => {
+    const own = aRow({ ...start, subject_start_unix_ns: T + 999_999n });
+    const other = aRow({ ...end, subject_start_unix_ns: T + 1_000_000n });
+    expect(rowsAbout([own, other], T)).toEqual([own]);
+    expect(rowsAbout([other], T)).toEqual([other]);
   });
 });

@@ -55,6 +55,18 @@ export interface Part {
   rows: WaveformRow[];
 }
 
+/** The clocks of a node drift apart by less while something lasts. */
+const SAME_START_NS = 1_000_000n;
+
+/** The waveforms of what begins at the trigger; all of them if none does, as of a run that has many clusters. */
+export function rowsAbout(rows: readonly WaveformRow[], triggerNs: UnixNs): readonly WaveformRow[] {
+  const own = rows.filter(({ subject_start_unix_ns: start }) => {
+    const apart = start - triggerNs;
+    return -SAME_START_NS < apart && apart < SAME_START_NS;
+  });
+  return own.length === 0 ? rows : own;
+}
+
 /** What was kept, earliest first: of something long its start and its end. */
 export function partsOf(rows: readonly WaveformRow[], triggerNs: UnixNs): Part[] {
   const parts = new Map<string, Part>();

@@ -3,7 +3,7 @@ import type { UnixNs } from '../../api/types';
 import { useScope } from '../../state/scope';
 import { useAnswer } from '../../state/useAnswer';
 import { formatDuration, toUnixMs } from '../../utils/format';
-import { boundsOf, homeOf, nearestPart, partsOf, traceOf } from '../../utils/trace';
+import { boundsOf, homeOf, nearestPart, partsOf, rowsAbout, traceOf } from '../../utils/trace';
 import type { View } from '../../utils/waveform';
 import { Oscilloscope } from './Oscilloscope';
 
@@ -18,6 +18,7 @@ export interface ConnectionSubject {
 const EVERY_MS = 3_000;
 /** A waveform begins 100 ms before what it is about, and is a second long at most. */
 const MARGIN_MS = 1_000;
+const SUBJECTS = ['zero_window', 'retransmission'];
 const NO_LINES: readonly never[] = [];
 
 /** What the interface that carried a connection carried around an episode of it: 65.5 µs in each slot. */
@@ -27,20 +28,20 @@ export function ConnectionDrawing({ of, large = false }: { of: ConnectionSubject
   const sinceMs = toUnixMs(triggerNs) - MARGIN_MS;
   const untilMs = Math.ceil(toUnixMs(triggerNs) + durationNs / 1e6) + MARGIN_MS;
   const question = useCallback(
-    (signal: AbortSignal) =>
-      api.waveform(
-        {
-          node,
-          connection_id: connectionId,
-          since: new Date(sinceMs).toISOString(),
-          until: untilMs > Date.now() ? undefined : new Date(untilMs).toISOString(),
-        },
-        signal,
-      ),
+    async (signal: AbortSignal) => {
+      const until = untilMs > Date.now() ? undefined : new Date(untilMs).toISOString();
+      const since = new Date(sinceMs).toISOString();
+      const answers = await Promise.all(
+        SUBJECTS.map((subject) =>
+          api.waveform({ node, connection_id: connectionId, subject, since, until }, signal),
+        ),
+      );
+      return answers.flatMap(({ rows }) => rows);
+    },
     [api, node, connectionId, sinceMs, untilMs],
   );
   const { answer, error } = useAnswer(question, EVERY_MS);
-  const parts = useMemo(() => partsOf(answer?.rows ?? [], triggerNs), [answer, triggerNs]);
+  const parts = useMemo(() => partsOf(rowsAbout(answer ?? [], triggerNs), triggerNs), [answer, triggerNs]);
   const [chosenPart, choosePart] = useState<number | null>(null);
   const [chosenView, setView] = useState<View | null>(null);
   const part = parts.find(({ startNs }) => startNs === chosenPart) ?? nearestPart(parts);
