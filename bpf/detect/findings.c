@@ -75,7 +75,7 @@ void ws_tell_burst(struct ws_replay *replay, __u32 interface, __u32 outbound, st
 }
 
 void ws_tell_gap(struct ws_replay *replay, __u32 interface, __u32 outbound, struct direction *direction,
-		 const struct ws_silence_gap *gap)
+		 const struct ws_silence_gap *gap, const struct ws_packet *next)
 {
 	struct ws_finding *finding;
 
@@ -93,6 +93,11 @@ void ws_tell_gap(struct ws_replay *replay, __u32 interface, __u32 outbound, stru
 	finding->mean_ns = gap->mean_ns;
 	finding->packets_before = gap->packets_before;
 	finding->last_flow = direction->last_flow;
+	if (next->flow == direction->last_flow) {
+		finding->next_flags = next->flags;
+		finding->next_unsent_bytes = next->unsent_bytes;
+		finding->next_busy_ms = next->busy_ms;
+	}
 }
 
 __u32 ws_replay_take(struct ws_replay *replay, struct ws_finding *findings, __u32 room)

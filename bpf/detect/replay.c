@@ -192,7 +192,7 @@ void ws_replay_packet(struct ws_replay *replay, const struct ws_packet *recorded
 	if (direction->other.open && direction->queue.open)
 		direction->other_fired = 1;
 	if (ws_silence_packet(&direction->silence, packet->time_ns, &gap))
-		ws_tell_gap(replay, interface, outbound, direction, &gap);
+		ws_tell_gap(replay, interface, outbound, direction, &gap, packet);
 	direction->last_flow = packet->flow;
 	keep_slot(direction, packet);
 	learn_rate(direction, packet);

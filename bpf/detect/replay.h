@@ -62,8 +62,11 @@ struct ws_finding {
 	__u8 end; /* enum ws_burst_end */
 	__u8 rule; /* enum ws_burst_rule, or both */
 	__u8 rate_source; /* enum ws_rate_source */
-	__u8 reserved;
-	__u32 reserved2;
+	/* of a gap whose next packet is of the same flow: ws_packet.flags and so on of that packet; else 0 */
+	__u8 next_flags;
+	__u32 next_unsent_bytes;
+	__u16 next_busy_ms;
+	__u16 reserved[3];
 };
 
 /* What one flow had in an interval. */

@@ -67,7 +67,7 @@ void ws_set_rules(const struct ws_replay *replay, __u32 interface, struct direct
 void ws_tell_burst(struct ws_replay *replay, __u32 interface, __u32 outbound, struct direction *direction,
 		   const struct ws_queue_burst *burst, __u8 end, __u64 now_ns);
 void ws_tell_gap(struct ws_replay *replay, __u32 interface, __u32 outbound, struct direction *direction,
-		 const struct ws_silence_gap *gap);
+		 const struct ws_silence_gap *gap, const struct ws_packet *next);
 
 /* history.c: the packets that are kept */
 __u64 ws_longest_wait(const struct ws_replay *replay, __u32 interface, __u32 outbound, __u64 start_ns, __u64 end_ns);

@@ -17,7 +17,7 @@
 #define FLOW_RENEW_NS 10000000ULL
 #define FLOW_KEEP_NS 200000000ULL
 
-/* What IPv4 without options or IPv6 has up to and with the ports. */
+/* What IPv4 without options or IPv6 has up to and with the ports, and TCP up to its length. */
 union ws_headers {
 	struct {
 		__u8 version_ihl;
@@ -32,6 +32,9 @@ union ws_headers {
 		__be32 destination;
 		__be16 source_port;
 		__be16 destination_port;
+		__be32 seq;
+		__be32 ack_seq;
+		__u8 data_offset;
 	} v4;
 	struct {
 		__be32 version_class_label;
@@ -41,8 +44,11 @@ union ws_headers {
 		__u32 addresses[8];
 		__be16 source_port;
 		__be16 destination_port;
+		__be32 seq;
+		__be32 ack_seq;
+		__u8 data_offset;
 	} v6;
-	__u64 words[6];
+	__u64 words[7];
 };
 
 struct {
@@ -52,6 +58,12 @@ struct {
 	__type(key, __u32);
 	__type(value, struct ws_flow);
 } flows SEC(".maps");
+
+/* Of a packet that is one. */
+struct ws_tcp_part {
+	__u32 seq;
+	__u32 header_bytes; /* of IP and TCP; 0: it is none, or not as usual */
+};
 
 static __always_inline __u64 mix(__u64 hash, __u64 word)
 {
@@ -113,7 +125,7 @@ static __always_inline struct ws_flow *find_flow(__u32 hash, __u64 now_ns, bool 
  * none or not one yet.
  */
 static __always_inline __u32 ws_flow_of(const struct sk_buff *skb, __u32 netns, __u64 socket, __u64 now_ns,
-					__u8 *ecn_ce, struct ws_recorder *recorder)
+					__u8 *ecn_ce, struct ws_tcp_part *tcp, struct ws_recorder *recorder)
 {
 	bool v4 = skb->protocol == bpf_htons(ETH_P_IP);
 	union ws_headers headers;
@@ -125,17 +137,25 @@ static __always_inline __u32 ws_flow_of(const struct sk_buff *skb, __u32 netns, 
 	if (!v4 && skb->protocol != bpf_htons(ETH_P_IPV6))
 		return 0;
 	/* what lies behind a short packet is memory of the same buffer */
-	if (bpf_probe_read_kernel(&headers, 44, skb->head + skb->network_header))
+	if (bpf_probe_read_kernel(&headers, sizeof(headers), skb->head + skb->network_header))
 		return 0;
 	if (v4) {
 		if (has_ports(headers.v4.protocol) && !(headers.v4.fragment & bpf_htons(FRAGMENT_MASK)) &&
 		    (headers.v4.version_ihl & 0xf) == 5)
 			ports = headers.v4.source_port | (__u32)headers.v4.destination_port << 16;
+		if (ports && headers.v4.protocol == 6) {
+			tcp->seq = bpf_ntohl(headers.v4.seq);
+			tcp->header_bytes = 20 + (headers.v4.data_offset >> 4) * 4;
+		}
 		*ecn_ce = (headers.v4.tos & 3) == ECN_CE;
 		mixed = mix(headers.v4.source, (__u64)headers.v4.destination << 32 | headers.v4.protocol);
 	} else {
 		if (has_ports(headers.v6.next_header))
 			ports = headers.v6.source_port | (__u32)headers.v6.destination_port << 16;
+		if (headers.v6.next_header == 6) {
+			tcp->seq = bpf_ntohl(headers.v6.seq);
+			tcp->header_bytes = 40 + (headers.v6.data_offset >> 4) * 4;
+		}
 		*ecn_ce = (bpf_ntohl(headers.v6.version_class_label) >> 20 & 3) == ECN_CE;
 		mixed = mix(headers.words[1], headers.words[2]);
 		mixed = mix(mixed ^ headers.words[3], headers.words[4] ^ (__u64)headers.v6.next_header << 8);

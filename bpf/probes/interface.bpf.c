@@ -9,6 +9,7 @@
  */
 #include "../lib/flow.bpf.h"
 #include "../lib/recorder.bpf.h"
+#include "../lib/sender.bpf.h"
 
 #include <bpf/bpf_tracing.h>
 
@@ -18,6 +19,7 @@
 
 /* What a CPU remembers from one hook to the next. */
 struct cpu_notes {
+	__u64 sent_ns[WS_INTERFACES]; /* the last packet that each interface sent */
 	__u64 received_ns; /* the last packet that was received */
 	__u64 emptied_ns; /* the last packet of the last poll that left nothing behind */
 	__u64 is_emptied; /* since then nothing was received */
@@ -61,11 +63,13 @@ static __always_inline __u16 wire_packets(const struct sk_buff *skb, const struc
 }
 
 static __always_inline void note(const struct sk_buff *skb, const struct net_device *dev, __u32 slot, __u32 bytes,
-				 __u64 now_ns, __u64 wait_ns, __u64 socket, __u8 flags, struct ws_recorder *shared)
+				 __u64 now_ns, __u64 wait_ns, __u64 socket, __u8 flags, bool after_pause,
+				 struct ws_recorder *shared)
 {
 	__u32 cpu = bpf_get_smp_processor_id();
 	struct ws_lane *lane = bpf_map_lookup_elem(&lanes, &cpu);
 	struct ws_packet *packet;
+	struct ws_tcp_part tcp = {};
 	__u8 ecn_ce = 0;
 	__u32 place;
 
@@ -77,12 +81,16 @@ static __always_inline void note(const struct sk_buff *skb, const struct net_dev
 		return;
 	packet->time_ns = now_ns;
 	packet->bytes = bytes;
-	packet->flow = ws_flow_of(skb, dev->nd_net.net->ns.inum, socket, now_ns, &ecn_ce, shared);
+	packet->flow = ws_flow_of(skb, dev->nd_net.net->ns.inum, socket, now_ns, &ecn_ce, &tcp, shared);
 	packet->wait_ns = wait_ns < 0xffffffff ? wait_ns : 0xffffffff;
 	packet->interface = slot;
 	packet->wire_packets = wire_packets(skb, dev);
 	packet->header_bytes = packet->wire_packets > 1 ? ETHERNET_HEADER_BYTES + 40 : 0;
 	packet->flags = flags | (ecn_ce ? WS_PACKET_ECN_CE : 0);
+	packet->busy_ms = 0;
+	packet->unsent_bytes = 0;
+	if (after_pause && tcp.header_bytes)
+		ws_note_sender(packet, skb, &tcp);
 	/* after the packet itself: a reader that sees the count must see the packet, also where stores may pass each other */
 	__sync_fetch_and_add(&lane->written, 1);
 }
@@ -121,7 +129,7 @@ static __always_inline void on_receive(const struct sk_buff *skb, bool by_gro)
 	/* the counters of the loopback interface leave out the header that the others count */
 	if (dev->type != ARPHRD_LOOPBACK)
 		bytes += (__u32)(skb->data - skb->head) - skb->mac_header;
-	note(skb, dev, slot, bytes, now_ns, wait_ns, 0, 0, shared);
+	note(skb, dev, slot, bytes, now_ns, wait_ns, 0, 0, false, shared);
 }
 
 SEC("tp_btf/net_dev_start_xmit")
@@ -132,6 +140,7 @@ int BPF_PROG(interface_sent, const struct sk_buff *skb, const struct net_device 
 	struct cpu_notes *cpu;
 	__u32 slot, zero = 0;
 	__u32 bytes = skb->len;
+	bool after_pause = false;
 	struct sock *sk;
 
 	shared = bpf_map_lookup_elem(&recorder, &zero);
@@ -142,6 +151,12 @@ int BPF_PROG(interface_sent, const struct sk_buff *skb, const struct net_device 
 		return 0;
 	now_ns = bpf_ktime_get_ns();
 	cpu = notes();
+	if (cpu) {
+		__u64 *sent_ns = &cpu->sent_ns[slot & (WS_INTERFACES - 1)];
+
+		after_pause = now_ns - *sent_ns >= PAUSE_NS;
+		*sent_ns = now_ns;
+	}
 	if (cpu && cpu->queued_skb) {
 		bpf_probe_read_kernel(&address, sizeof(address), ctx);
 		if (address == cpu->queued_skb) {
@@ -154,7 +169,7 @@ int BPF_PROG(interface_sent, const struct sk_buff *skb, const struct net_device 
 	sk = skb->sk;
 	if (sk)
 		socket = sk->__sk_common.skc_cookie.counter;
-	note(skb, dev, slot, bytes, now_ns, wait_ns, socket, WS_PACKET_OUTBOUND, shared);
+	note(skb, dev, slot, bytes, now_ns, wait_ns, socket, WS_PACKET_OUTBOUND, after_pause, shared);
 	return 0;
 }
 

@@ -19,6 +19,9 @@
 enum ws_packet_flag {
 	WS_PACKET_OUTBOUND = 1,
 	WS_PACKET_ECN_CE = 2, /* RFC 3168: congestion experienced */
+	WS_PACKET_SENDER_KNOWN =
+	    4, /* it came after a pause, and busy_ms and unsent_bytes say what its TCP socket did */
+	WS_PACKET_RWND_LIMITED = 8, /* of which the receiver's window held it back */
 };
 
 /*
@@ -35,8 +38,8 @@ struct ws_packet {
 	__u16 wire_packets;
 	__u8 header_bytes; /* repeated in each wire packet */
 	__u8 flags; /* enum ws_packet_flag */
-	__u16 reserved;
-	__u32 reserved2;
+	__u16 busy_ms; /* since when the socket has had bytes to send or in flight, or been held back; rounded up */
+	__u32 unsent_bytes; /* written to the socket and still not sent after this packet */
 };
 
 /* How many packets a CPU has noted, on a cache line of its own. */

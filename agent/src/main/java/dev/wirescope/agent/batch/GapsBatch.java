@@ -30,6 +30,7 @@ public final class GapsBatch extends Batch {
    * @param lastFlow time, owner and addresses of the flow of the packet before it
    * @param cause number of the column
    * @param hostPausedNs part of it in which a CPU did not run
+   * @param bytesUnsent what waited to be sent, below 0 if that is not known
    */
   public record Row(
       EventHeader lastFlow,
@@ -38,7 +39,8 @@ public final class GapsBatch extends Batch {
       long startUnixNs,
       Finding.Silence silence,
       byte cause,
-      long hostPausedNs) {}
+      long hostPausedNs,
+      long bytesUnsent) {}
 
   public GapsBatch(RowSources sources, BufferAllocator allocator, int capacity) {
     super(Tables.GAPS, allocator, capacity);
@@ -70,7 +72,11 @@ public final class GapsBatch extends Batch {
     packetsBefore.put((int) silence.packetsBefore());
     cause.put(row.cause());
     hostPausedNs.put(row.hostPausedNs());
-    bytesUnsent.putNull();
+    if (row.bytesUnsent() >= 0) {
+      bytesUnsent.put(row.bytesUnsent());
+    } else {
+      bytesUnsent.putNull();
+    }
     endRow();
   }
 

@@ -197,7 +197,8 @@ public final class BurstReporter implements AutoCloseable {
                 startUnixNs,
                 silence,
                 cause.number(),
-                cause.hostPausedNs()));
+                cause.hostPausedNs(),
+                cause.bytesUnsent()));
         tellWaveforms(found, SUBJECT_GAP, startUnixNs);
       }
     }

@@ -15,6 +15,7 @@ final class GapCauses {
   private static final byte HOST_PAUSED = 1;
   private static final byte SENDER_IDLE = 3;
   private static final byte RWND_LIMITED = 4;
+  private static final byte CWND_LIMITED = 5;
   private static final byte PEER_OR_PATH_SILENT = 6;
 
   private static final byte LOCAL = 1;
@@ -28,8 +29,13 @@ final class GapCauses {
    *
    * @param number of the column
    * @param hostPausedNs part of the silence in which a CPU did not run for certain
+   * @param bytesUnsent what waited to be sent, below 0 if that is not known
    */
-  record Cause(byte number, long hostPausedNs) {}
+  record Cause(byte number, long hostPausedNs, long bytesUnsent) {
+    Cause(byte number, long hostPausedNs) {
+      this(number, hostPausedNs, -1);
+    }
+  }
 
   /**
    * Looks in these.
@@ -73,8 +79,28 @@ final class GapCauses {
     if (!silence.outbound()) {
       return new Cause(PEER_OR_PATH_SILENT, certainNs);
     }
-    // Nothing but its sender holds a datagram back; why TCP did not send only its socket knows.
+    // Nothing but its sender holds a datagram back.
     boolean isDatagram = lastFlow.protocol() == PacketFlow.UDP;
-    return new Cause(isDatagram ? SENDER_IDLE : UNKNOWN, certainNs);
+    if (isDatagram || !silence.sender().known()) {
+      return new Cause(isDatagram ? SENDER_IDLE : UNKNOWN, certainNs);
+    }
+    byte cause = ofTcp(silence.sender(), endNs - startNs);
+    return new Cause(cause, certainNs, cause == SENDER_IDLE ? 0 : silence.sender().unsentBytes());
+  }
+
+  /**
+   * A socket that has been busy for less than the silence had nothing to send when it began, and
+   * sent as soon as it had. One that was busy all the time waited for its peer: for room in its
+   * window, or for acknowledgements without which the congestion window has none; but one with
+   * nothing more to send may have been idle too, while its last bytes were not acknowledged yet.
+   */
+  private static byte ofTcp(Finding.Sender sender, long silenceNs) {
+    if (sender.busyNs() < silenceNs) {
+      return SENDER_IDLE;
+    }
+    if (sender.rwndLimited()) {
+      return RWND_LIMITED;
+    }
+    return sender.unsentBytes() > 0 ? CWND_LIMITED : UNKNOWN;
   }
 }

@@ -66,6 +66,7 @@ public sealed interface Finding {
    * @param meanNs mean time between packets before it
    * @param packetsBefore in the 100 ms before it
    * @param lastFlow hash of the flow of the packet before it
+   * @param sender what the socket that ended it had done
    */
   record Silence(
       int interfaceSlot,
@@ -75,14 +76,45 @@ public sealed interface Finding {
       long thresholdNs,
       long meanNs,
       long packetsBefore,
-      int lastFlow)
+      int lastFlow,
+      Sender sender)
       implements Finding {}
+
+  /**
+   * What the TCP socket that ended a silence had done in it.
+   *
+   * @param known whether it is; if not, the rest means nothing
+   * @param busyNs for how long it had had bytes to send or in flight when the silence ended,
+   *     rounded up to the kernel's ticks
+   * @param rwndLimited whether it was the receiver's window that held it back all that time
+   * @param unsentBytes written to it and still not sent
+   */
+  record Sender(boolean known, long busyNs, boolean rwndLimited, long unsentBytes) {
+    /** {@code WS_PACKET_SENDER_KNOWN}. */
+    public static final byte KNOWN = 4;
+
+    /** {@code WS_PACKET_RWND_LIMITED}. */
+    public static final byte RWND_LIMITED = 8;
+
+    /** Of a packet that no TCP socket of this node sent, or another one than before the silence. */
+    public static final Sender UNKNOWN = new Sender(false, 0, false, 0);
+
+    private static final long NS_IN_MS = 1_000_000;
+
+    static Sender of(byte flags, short busyMs, int unsentBytes) {
+      return new Sender(
+          (flags & KNOWN) != 0,
+          Short.toUnsignedLong(busyMs) * NS_IN_MS,
+          (flags & RWND_LIMITED) != 0,
+          Integer.toUnsignedLong(unsentBytes));
+    }
+  }
 
   /** {@code struct ws_finding}. */
   StructLayout LAYOUT =
       new StructLayout(
           "ws_finding",
-          136,
+          144,
           List.of(
               new Field("start_ns", 0, 8),
               new Field("end_ns", 8, 8),
@@ -103,8 +135,10 @@ public sealed interface Finding {
               new Field("end", 128, 1),
               new Field("rule", 129, 1),
               new Field("rate_source", 130, 1),
-              new Field("reserved", 131, 1),
-              new Field("reserved2", 132, 4)));
+              new Field("next_flags", 131, 1),
+              new Field("next_unsent_bytes", 132, 4),
+              new Field("next_busy_ms", 136, 2),
+              new Field("reserved", 138, 6)));
 
   /** Reads the {@code struct ws_finding} at {@code at}. */
   static Finding read(MemorySegment memory, long at) {
@@ -121,7 +155,11 @@ public sealed interface Finding {
           memory.get(JAVA_LONG, at + 96),
           memory.get(JAVA_LONG, at + 104),
           memory.get(JAVA_LONG, at + 112),
-          memory.get(JAVA_INT, at + 120));
+          memory.get(JAVA_INT, at + 120),
+          Sender.of(
+              memory.get(JAVA_BYTE, at + 131),
+              memory.get(JAVA_SHORT, at + 136),
+              memory.get(JAVA_INT, at + 132)));
     }
     return new Burst(
         slot,

@@ -19,8 +19,8 @@ public final class PacketLayouts {
               new Field("wire_packets", 22, 2),
               new Field("header_bytes", 24, 1),
               new Field("flags", 25, 1),
-              new Field("reserved", 26, 2),
-              new Field("reserved2", 28, 4)));
+              new Field("busy_ms", 26, 2),
+              new Field("unsent_bytes", 28, 4)));
 
   public static final StructLayout INTERFACE =
       new StructLayout(

@@ -173,6 +173,7 @@ final class ProbeLoader {
     object.setConstant("selection", config.interfaces().kinds());
     object.setConstant("names", config.interfaces().nameBytes());
     object.setConstant("lane_packets", lanePackets);
+    object.setConstant("jiffy_ns", Jiffy.ns());
     object.map("lanes").orElseThrow().setMaxEntries(cpus);
     object.map("packets").orElseThrow().setMaxEntries(cpus * lanePackets);
   }

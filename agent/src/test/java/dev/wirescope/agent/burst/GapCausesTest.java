@@ -75,8 +75,30 @@ class GapCausesTest {
     return new Activity(true, List.of(pauses));
   }
 
+  @Test
+  void shouldKnowWhatHeldASocketBack() {
+    long silenceNs = END - START;
+    assertEquals("sender_idle 0", cause(new Finding.Sender(true, 0, false, 0)));
+    assertEquals("sender_idle 0", cause(new Finding.Sender(true, silenceNs - 1, true, 1)));
+    assertEquals("rwnd_limited 0", cause(new Finding.Sender(true, silenceNs, true, 1)));
+    assertEquals("rwnd_limited 0", cause(new Finding.Sender(true, silenceNs, true, 0)));
+    assertEquals("cwnd_limited 0", cause(new Finding.Sender(true, silenceNs, false, 1)));
+    assertEquals("unknown 0", cause(new Finding.Sender(true, silenceNs, false, 0)));
+    assertEquals("unknown 0", cause(Finding.Sender.UNKNOWN));
+  }
+
+  private String cause(Finding.Sender sender) {
+    return cause(ran(), true, PacketFlow.TCP, sender);
+  }
+
   private String cause(NodeActivity activity, boolean outbound, byte protocol) {
-    Finding.Silence silence = new Finding.Silence(0, outbound, START, END, 1000, 100, 500, 1);
+    return cause(activity, outbound, protocol, Finding.Sender.UNKNOWN);
+  }
+
+  private String cause(
+      NodeActivity activity, boolean outbound, byte protocol, Finding.Sender sender) {
+    Finding.Silence silence =
+        new Finding.Silence(0, outbound, START, END, 1000, 100, 500, 1, sender);
     MemorySegment memory = Arena.ofAuto().allocate(EventHeader.SIZE, Long.BYTES);
     memory.set(ValueLayout.JAVA_LONG, EventHeader.LAYOUT.offsetOf("connection_id"), CONNECTION);
     EventHeader header = new EventHeader();

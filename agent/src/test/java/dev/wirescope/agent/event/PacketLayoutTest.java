@@ -48,7 +48,11 @@ class PacketLayoutTest {
     rules.put("both", rules.get("abs") | rules.get("base"));
     assertEquals(rules, stored("rule"));
     assertEquals(
-        Map.of("outbound", (int) PacketLayouts.OUTBOUND, "ecn_ce", (int) PacketLayouts.ECN_CE),
+        Map.of(
+            "outbound", (int) PacketLayouts.OUTBOUND,
+            "ecn_ce", (int) PacketLayouts.ECN_CE,
+            "sender_known", (int) Finding.Sender.KNOWN,
+            "rwnd_limited", (int) Finding.Sender.RWND_LIMITED),
         names("ws_packet_flag", "WS_PACKET_"));
   }
 

@@ -1,5 +1,6 @@
 package dev.wirescope.agent.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,6 +28,7 @@ class GapTest {
   private static final long GAP_MS = 60;
   private static final long NS_IN_MS = 1_000_000;
   private static final int WRITE_BYTES = 1000;
+  private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
   private static final int ROUND_BYTES = 3000 * WRITE_BYTES;
 
   private NetworkNamespace client;
@@ -117,6 +119,97 @@ class GapTest {
           2,
           row ->
               isGap(row, client, "outbound") && row.get("cause").asText().equals("rwnd_limited"));
+    }
+  }
+
+  @Test
+  void shouldKnowThatATcpSenderHadNothingToSend() throws Exception {
+    JsonNode gap =
+        gapOf(
+            "sender_idle",
+            socket -> {
+              for (int i = 0; i <= GAPS; i++) {
+                writeSteadily(socket);
+                Thread.sleep(GAP_MS);
+              }
+            });
+    assertEquals(0, gap.get("bytes_unsent").asLong(), () -> "" + gap);
+  }
+
+  /**
+   * Acknowledgements that do not come let the congestion window run out, which stays small while
+   * little is sent at once.
+   */
+  @Test
+  void shouldKnowThatTheCongestionWindowHeldASenderBack() throws Exception {
+    JsonNode gap =
+        gapOf(
+            "cwnd_limited",
+            socket -> {
+              CompletableFuture<Void> thief = client.start("thief", this::loseAcknowledgements);
+              while (!thief.isDone()) {
+                writeSteadily(socket);
+              }
+              thief.get();
+            });
+    assertTrue(gap.get("bytes_unsent").asLong() > 0, () -> "" + gap);
+  }
+
+  private interface Writing {
+    void to(SocketChannel socket) throws Exception;
+  }
+
+  /** One silence of that cause, of a client that writes so to a server that reads all. */
+  private JsonNode gapOf(String cause, Writing writing) throws Exception {
+    try (ServerSocketChannel listener =
+            TcpTraffic.listen(server, "10.98.0.2", RECEIVE_BUFFER_BYTES);
+        Rows rows = Rows.watch(Map.of(), client, server)) {
+      CompletableFuture<Long> reader =
+          server.start(
+              "reader",
+              () -> {
+                try (SocketChannel socket = listener.accept()) {
+                  return TcpTraffic.readToEnd(socket);
+                }
+              });
+      client
+          .start(
+              "writer",
+              () -> {
+                try (SocketChannel socket = SocketChannel.open()) {
+                  socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                  socket.connect(TcpTraffic.addressOf(listener));
+                  writing.to(socket);
+                }
+                return null;
+              })
+          .get(60, TimeUnit.SECONDS);
+      reader.get(60, TimeUnit.SECONDS);
+      return rows.await(
+              "gap",
+              1,
+              row -> isGap(row, client, "outbound") && row.get("cause").asText().equals(cause))
+          .getFirst();
+    }
+  }
+
+  /** Each time after so long that silences are told again. */
+  private Void loseAcknowledgements() throws Exception {
+    for (int i = 0; i < GAPS; i++) {
+      Thread.sleep(1500);
+      client.exec("nft", "add table ip acks");
+      client.exec("nft", "add chain ip acks c { type filter hook input priority 0 ; }");
+      client.exec("nft", "add rule ip acks c meta l4proto tcp drop");
+      Thread.sleep(GAP_MS);
+      client.exec("nft", "delete table ip acks");
+    }
+    return null;
+  }
+
+  private static void writeSteadily(SocketChannel socket) throws Exception {
+    for (int i = 0; i < 3000; i++) {
+      TcpTraffic.send(socket, WRITE_BYTES);
+      TimeUnit.MICROSECONDS.sleep(50);
     }
   }
 
