@@ -91,8 +91,8 @@ final class RecentDrops {
   }
 
   /**
-   * The newest drop under {@code key} between two times that is near {@code seq}: of the same
-   * flight, as no window is larger.
+   * The newest drop of bytes under {@code key} between two times that is near {@code seq}: of the
+   * same flight, as no window is larger.
    */
   int findNear(long key, int seq, long sinceNs, long beforeNs) {
     int steps = 0;
@@ -101,6 +101,7 @@ final class RecentDrops {
       if (keys[i] == key
           && timesNs[i] >= sinceNs
           && timesNs[i] <= beforeNs
+          && endSeqs[i] != seqs[i]
           && Math.abs(seqs[i] - seq) < FLIGHT_BYTES_MAX) {
         return i;
       }

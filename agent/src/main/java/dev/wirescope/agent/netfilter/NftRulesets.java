@@ -2,6 +2,7 @@ package dev.wirescope.agent.netfilter;
 
 import dev.wirescope.agent.libbpf.LibbpfException;
 import dev.wirescope.agent.libbpf.NetworkNamespace;
+import dev.wirescope.agent.libbpf.NftLibrary;
 import dev.wirescope.agent.probe.NetworkNamespaces;
 import dev.wirescope.agent.probe.NetworkNamespaces.Found;
 import java.util.concurrent.atomic.AtomicReference;

@@ -85,6 +85,14 @@ class DropJoinTest {
   }
 
   @Test
+  void shouldNotBlameAnEmptySegmentForALostFlight() {
+    join.add(outbound(7000, 7000, 1_900_000_000L), DropRule.NONE);
+    assertEquals(DropJoin.NOTHING, find(retransmission()));
+    join.add(outbound(7000, 7001, 1_900_000_000L), DropRule.NONE);
+    assertEquals(DropJoin.FLIGHT, find(retransmission()));
+  }
+
+  @Test
   void shouldSayWhenADropMayHaveBeenMissed() {
     RetransmissionEvent event =
         retransmission().set("time_ns", 100_000_000_000L).wrap(new RetransmissionEvent());

@@ -24,7 +24,7 @@ class EventDispatcherTest {
     "3, 136, close",
     "4, 128, retransmission",
     "5, 136, zero_window",
-    "6, 144, drop",
+    "6, 184, drop",
     "7, 104, reset",
     "8, 112, listen_overflow",
     "9, 136, local_drop_stall",

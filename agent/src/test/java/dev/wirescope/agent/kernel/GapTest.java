@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,9 +147,15 @@ class GapTest {
         gapOf(
             "cwnd_limited",
             socket -> {
-              CompletableFuture<Void> thief = client.start("thief", this::loseAcknowledgements);
+              AtomicBoolean isStolen = new AtomicBoolean();
+              CompletableFuture<Void> thief =
+                  client.start("thief", () -> loseAcknowledgements(isStolen));
               while (!thief.isDone()) {
-                writeSteadily(socket);
+                TcpTraffic.send(socket, WRITE_BYTES);
+                TimeUnit.MICROSECONDS.sleep(50);
+                if (isStolen.getAndSet(false)) {
+                  TcpTraffic.send(socket, ROUND_BYTES);
+                }
               }
               thief.get();
             });
@@ -194,12 +201,13 @@ class GapTest {
   }
 
   /** Each time after so long that silences are told again. */
-  private Void loseAcknowledgements() throws Exception {
+  private Void loseAcknowledgements(AtomicBoolean isStolen) throws Exception {
     for (int i = 0; i < GAPS; i++) {
       Thread.sleep(1500);
       client.exec("nft", "add table ip acks");
       client.exec("nft", "add chain ip acks c { type filter hook input priority 0 ; }");
       client.exec("nft", "add rule ip acks c meta l4proto tcp drop");
+      isStolen.set(true);
       Thread.sleep(GAP_MS);
       client.exec("nft", "delete table ip acks");
     }

@@ -1,4 +1,4 @@
-package dev.wirescope.agent.netfilter;
+package dev.wirescope.agent.libbpf;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * libnftables(3), which knows how rules are read from the kernel and how they are written. A node
  * without it has no rules of nftables either, or others' tools to make them.
  */
-final class NftLibrary {
+public final class NftLibrary {
   private static final String FILE = "libnftables.so.1";
 
   // enum nft_ctx_output_flags
@@ -28,7 +28,7 @@ final class NftLibrary {
   private NftLibrary() {}
 
   /** {@code nft --handle --terse list ruleset} of the calling thread's network namespace. */
-  static Optional<String> list() {
+  public static Optional<String> list() {
     return FUNCTIONS.flatMap(Functions::list);
   }
 
@@ -58,7 +58,7 @@ final class NftLibrary {
           free.invokeExact(context);
         }
       } catch (Throwable t) {
-        throw new AssertionError("a foreign call threw", t);
+        throw Native.fault(t);
       }
     }
 
