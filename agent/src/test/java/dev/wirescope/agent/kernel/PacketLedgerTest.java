@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The sum over all noted packets is what the interface's own counters say, to the byte. */
 @KernelTest
 class PacketLedgerTest {
+  /** NAPI_POLL_WEIGHT: all that one softirq handles may come while PID 1 is interrupted. */
+  private static final int POLL_PACKETS = 64;
+
   private static final long FLOOD_BYTES = 40 << 20;
   private static final int DATAGRAMS = 20_000;
   private static final int ATTEMPTS = 4;
@@ -150,7 +153,7 @@ class PacketLedgerTest {
           noted.packets() <= packetCount && noted.bytes() <= bytes,
           () -> what + device + ": more was noted, " + noted + ", than counted: " + bytes);
       assertTrue(
-          packetCount - noted.packets() <= 3 + packetCount / 500,
+          packetCount - noted.packets() <= POLL_PACKETS + packetCount / 500,
           () -> what + device + ": " + noted + " of packets=" + packetCount);
       return noted.bytes() == bytes && noted.packets() == packetCount;
     }
