@@ -163,10 +163,11 @@ class RetransmissionTest {
         "spurious: right=%d wrong=%d missed=%d; needed=%d unknown=%d"
             .formatted(right, wrong, missed, needed, unknown);
     assertTrue(needed >= 50, counts);
-    // A receiver does not report every duplicate. How many there are depends on how busy the
-    // machine
-    // is: of a few dozen, two that were not reported are already more than 3 of 100.
-    assertTrue(wrong + missed <= 2 || 2.0 * right / (2 * right + wrong + missed) >= 0.97, counts);
+    // What was needed is not called spurious. The reverse cannot be helped where the report is lost
+    // with its acknowledgement: how many there are depends on how busy the machine is, and three of
+    // a few dozen are already more than 3 of 100.
+    assertTrue(wrong <= 1, counts);
+    assertTrue(wrong + missed <= 3 || 2.0 * right / (2 * right + wrong + missed) >= 0.97, counts);
     // Connections that end within a round trip.
     assertTrue(unknown <= needed, counts);
   }
