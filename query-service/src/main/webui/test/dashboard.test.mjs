@@ -286,10 +286,13 @@ test('drops, stalls and resets are told with place and verdict, and lead to thei
   const places = page.getByRole('region', { name: 'Drops by place' });
   await places.getByRole('row').nth(3).waitFor();
   const worst = await places.getByRole('row').nth(1).innerText();
-  assert.match(worst, /NETFILTER_DROP\s+nft_do_chain on eth0\s+\d+\s+8\d\.\d %/);
+  assert.match(
+    worst,
+    /NETFILTER_DROP\s+input: inet filter input handle 4: tcp dport 5001 drop on eth0\s+\d+\s+8\d\.\d %/,
+  );
   const stall = page.getByRole('region', { name: 'Stalls' }).getByRole('row').nth(1);
   await stall.getByText('local drop: NETFILTER_DROP').waitFor();
-  await stall.getByText('first in nft_do_chain').waitFor();
+  await stall.getByText('first NETFILTER_DROP at output: ip filter out handle 2').waitFor();
   const resets = page.getByRole('region', { name: 'Resets' });
   await resets.getByText('local reset: NO_SOCKET').first().waitFor();
   await resets.getByText('why it did cannot be seen from this end').first().waitFor();
