@@ -137,7 +137,7 @@ static __always_inline void fill_ends(struct ws_drop_event *event, const struct 
 
 /*
  * nftables and the older tables are called through several functions; the first of the callers that is no longer one of
- * netfilter's says at which hook. The kernel's stack is walked for these drops only: that takes about a microsecond.
+ * netfilter's says at which hook. The kernel's stack is walked for these drops only.
  */
 static __always_inline void fill_callers(struct ws_drop_event *event, void *ctx, __u32 reason, __u64 location)
 {

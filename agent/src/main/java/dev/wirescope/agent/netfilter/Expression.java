@@ -5,7 +5,9 @@ import java.util.List;
 
 /**
  * Compares a packet with the matches at the beginning of a rule, as {@code nft list ruleset} writes
- * them. What it does not understand may be true or not.
+ * them. All of them must hold, so that one that certainly does not decides. From the first word on
+ * that is not understood the rest is left alone: {@code ct original ip saddr} is not {@code ip
+ * saddr}.
  */
 final class Expression {
   private static final int BITS = 8;
@@ -46,14 +48,20 @@ final class Expression {
         case "icmp", "icmpv6" -> {
           return Truth.NO;
         }
+        case "ct" -> {
+          if (!next.equals("state")) {
+            return all.and(Truth.MAYBE);
+          }
+          all = all.and(Truth.MAYBE);
+          at = end(words, at + 2);
+        }
         case "counter" -> at += next.equals("packets") ? 5 : 1;
         case "comment" -> at += 2;
         case "accept", "drop", "reject", "return", "jump", "goto", "continue" -> {
           return all;
         }
         default -> {
-          all = all.and(Truth.MAYBE);
-          at++;
+          return all.and(Truth.MAYBE);
         }
       }
     }
@@ -77,8 +85,7 @@ final class Expression {
   private static Truth metaField(List<String> words, int at, Packet packet) {
     return switch (at < words.size() ? words.get(at) : "") {
       case "l4proto" -> value(words, at + 1, Expression::protocol);
-      case "nfproto" ->
-          value(words, at + 1, text -> Truth.of(text.equals("ipv" + packet.ipVersion())));
+      case "nfproto" -> value(words, at + 1, text -> family(text, packet));
       default -> Truth.MAYBE;
     };
   }
@@ -143,12 +150,22 @@ final class Expression {
     }
   }
 
-  private static Truth protocol(String text) {
-    boolean isName = !text.isEmpty() && Character.isLetterOrDigit(text.charAt(0));
-    return isName ? Truth.of(text.equals("tcp") || text.equals("6")) : Truth.MAYBE;
+  private static Truth family(String text, Packet packet) {
+    return text.startsWith("ipv") ? Truth.of(text.equals("ipv" + packet.ipVersion())) : Truth.MAYBE;
   }
 
+  /** A name or a number, but no range of numbers. */
+  private static Truth protocol(String text) {
+    boolean isNumber = !text.isEmpty() && text.chars().allMatch(Character::isDigit);
+    boolean isName = !text.isEmpty() && Character.isLetter(text.charAt(0));
+    return isNumber || isName ? Truth.of(text.equals("tcp") || text.equals("6")) : Truth.MAYBE;
+  }
+
+  /** Names of interfaces are in quotes; what is not is a set, or joined to another field. */
   private static Truth name(String text, String name) {
+    if (!text.startsWith("\"")) {
+      return Truth.MAYBE;
+    }
     String bare = text.replace("\"", "");
     return bare.endsWith("*")
         ? Truth.of(name.startsWith(bare.substring(0, bare.length() - 1)))

@@ -21,8 +21,8 @@ record Rule(String text, List<String> words, long handle) {
     GOTO,
     /** The next rule is asked. */
     CONTINUE,
-    /** More than one of them, by what the packet is. */
-    MAP
+    /** More than one of them: a verdict map, or a chain without a name that is not looked into. */
+    SEVERAL
   }
 
   Rule {
@@ -38,8 +38,8 @@ record Rule(String text, List<String> words, long handle) {
   }
 
   Outcome outcome() {
-    if (words.contains("vmap")) {
-      return Outcome.MAP;
+    if (words.contains("vmap") || target().equals("{")) {
+      return Outcome.SEVERAL;
     }
     for (String word : words) {
       switch (word) {

@@ -32,11 +32,15 @@ final class Ruleset {
           table = words[1] + " " + words[2];
         } else if (depth == 2) {
           chain = words[0].equals("chain") ? new Building(table, words[1]) : null;
+        } else if (depth == 3 && chain != null) {
+          chain.open(text);
         }
-      } else if (text.equals("}")) {
+      } else if (text.startsWith("}")) {
         if (depth == 2 && chain != null) {
           ruleset.add(chain.build());
           chain = null;
+        } else if (depth == 3 && chain != null) {
+          chain.close(text);
         }
         depth--;
       } else if (depth == 2 && chain != null && !text.isEmpty()) {
@@ -73,7 +77,7 @@ final class Ruleset {
       }
       Rule.Outcome outcome = rule.outcome();
       switch (outcome) {
-        case DROP, MAP -> suspects.add(Suspect.of(chain, rule));
+        case DROP, SEVERAL -> suspects.add(Suspect.of(chain, rule));
         case JUMP, GOTO -> {
           if (followed(chain, rule, packet, met, depth, suspects)) {
             return true;
@@ -89,7 +93,7 @@ final class Ruleset {
           case RETURN, GOTO -> {
             return false;
           }
-          case JUMP, MAP, CONTINUE -> {}
+          case JUMP, SEVERAL, CONTINUE -> {}
         }
       }
     }
@@ -113,6 +117,7 @@ final class Ruleset {
     private final List<Rule> rules = new ArrayList<>();
     private String hook = "";
     private boolean drops;
+    private String opened = "";
 
     Building(String table, String name) {
       this.table = table;
@@ -127,6 +132,18 @@ final class Ruleset {
       } else if (line.contains(" # handle ")) {
         rules.add(Rule.parse(line));
       }
+    }
+
+    /**
+     * A rule with a chain of its own, whose rules have no handles: {@code tcp dport 22 jump} and a
+     * brace.
+     */
+    void open(String line) {
+      opened = line;
+    }
+
+    void close(String line) {
+      rules.add(Rule.parse(opened + " … " + line));
     }
 
     Chain build() {

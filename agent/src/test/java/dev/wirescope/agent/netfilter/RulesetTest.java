@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesetTest {
   /** As nft 1.1.0 lists it. */
@@ -122,6 +123,84 @@ class RulesetTest {
         rules.suspects(packet(Hook.INPUT, "192.0.2.1", 1, 2, "")).stream()
             .map(Suspect::rule)
             .toList());
+  }
+
+  /** Each of these rules may be the one, and so may the policy: nothing of them excludes it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ct original ip saddr 198.51.100.1 drop",
+        "iifname @uplinks drop",
+        "iifname . ip saddr { \"eth0\" . 192.0.2.1 } drop",
+        "ip protocol 1-10 drop",
+        "meta nfproto . tcp dport { ipv4 . 443 } drop",
+        "ip daddr & 255.255.0.0 == 192.0.0.0 drop",
+        "tcp flags & (fin | syn) == syn drop",
+        "vxlan tcp dport 9999 drop",
+        "ct state new tcp dport 443 drop",
+        "tcp dport vmap { 443 : drop }",
+      })
+  void whatIsNotUnderstoodExcludesNothing(String rule) {
+    assertEquals(
+        List.of("handle 2: " + rule, "policy drop"),
+        inputRules(rule + " # handle 2")
+            .suspects(packet(Hook.INPUT, "192.0.2.1", 1, 443, "eth0"))
+            .stream()
+            .map(Suspect::rule)
+            .toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ct state new tcp dport 80 drop",
+        "tcp flags syn tcp dport 80 drop",
+        "ip protocol 17 drop",
+        "meta nfproto ipv6 drop",
+        "meta l4proto { udp, sctp } drop",
+      })
+  void whatIsUnderstoodBesideItDoes(String rule) {
+    assertEquals(
+        List.of("policy drop"),
+        inputRules(rule + " # handle 2")
+            .suspects(packet(Hook.INPUT, "192.0.2.1", 1, 443, "eth0"))
+            .stream()
+            .map(Suspect::rule)
+            .toList());
+  }
+
+  /** As nft 1.1.0 lists it. */
+  @Test
+  void aChainWithoutANameIsNotLookedInto() {
+    Ruleset rules =
+        inputRules(
+            """
+            tcp dport 22 jump {
+            			ip saddr 10.0.0.0/8 accept
+            			drop
+            		} # handle 5
+            		tcp dport 23 drop # handle 6""");
+    assertEquals(
+        List.of(
+            new Suspect("ip f a", "handle 5: tcp dport 22 jump { … }"),
+            new Suspect("ip f a", "policy drop")),
+        rules.suspects(packet(Hook.INPUT, "192.0.2.1", 1, 22, "eth0")));
+    assertEquals(
+        List.of(new Suspect("ip f a", "handle 6: tcp dport 23 drop")),
+        rules.suspects(packet(Hook.INPUT, "192.0.2.1", 1, 23, "eth0")));
+  }
+
+  private static Ruleset inputRules(String rules) {
+    return Ruleset.parse(
+        """
+        table ip f { # handle 1
+        	chain a { # handle 1
+        		type filter hook input priority filter; policy drop;
+        		RULES
+        	}
+        }
+        """
+            .replace("RULES", rules));
   }
 
   @Test
