@@ -14,20 +14,20 @@ import java.util.stream.Stream;
  * tracing program then (docs/decisions/0007), so these are what a program cannot have seen; the
  * kernel's own tracing (tracefs) knows them.
  */
-final class UnrunPrograms implements AutoCloseable {
+public final class UnrunPrograms implements AutoCloseable {
   private static final Path TRACEFS = Path.of("/sys/kernel/tracing");
   private static final Path INSTANCE = TRACEFS.resolve("instances/wirescope-bench");
   private static final Pattern PACKET = Pattern.compile("dev=(\\S+) .*?\\blen=(\\d+)");
 
   /** A sum of packets. */
-  record Sum(long packets, long bytes) {}
+  public record Sum(long packets, long bytes) {}
 
   /**
    * Traces from now on.
    *
    * @param tracepoints of the group {@code net}
    */
-  UnrunPrograms(List<String> tracepoints) throws IOException, InterruptedException {
+  public UnrunPrograms(List<String> tracepoints) throws IOException, InterruptedException {
     if (!Files.exists(TRACEFS.resolve("instances"))) {
       int status =
           new ProcessBuilder("mount", "-t", "tracefs", "tracefs", TRACEFS.toString())
@@ -59,7 +59,7 @@ final class UnrunPrograms implements AutoCloseable {
   }
 
   /** Those of a device by one tracepoint; bytes are the kernel's {@code skb->len}. */
-  Sum of(String tracepoint, String device) throws IOException {
+  public Sum of(String tracepoint, String device) throws IOException {
     long packets = 0;
     long bytes = 0;
     for (String line : Files.readAllLines(INSTANCE.resolve("trace"))) {

@@ -88,7 +88,8 @@ final class RecordingHandler implements EventHandler {
       int error,
       int dropped,
       String dropReason,
-      DropRule dropRule) {}
+      DropRule dropRule,
+      long timeNs) {}
 
   /**
    * What became of a retransmission.
@@ -120,7 +121,8 @@ final class RecordingHandler implements EventHandler {
       int seq,
       int bytes,
       boolean outbound,
-      DropRule rule) {}
+      DropRule rule,
+      long timeNs) {}
 
   record Reset(Header header, int sentBy, int phase, String reason) {}
 
@@ -236,7 +238,8 @@ final class RecordingHandler implements EventHandler {
             event.error(),
             join.dropped(),
             join.dropped() == DropJoin.NOTHING ? "" : names.dropReason(join.reason()).toString(),
-            join.dropped() == DropJoin.NOTHING ? DropRule.NONE : join.rule()));
+            join.dropped() == DropJoin.NOTHING ? DropRule.NONE : join.rule(),
+            event.timeNs()));
   }
 
   @Override
@@ -288,7 +291,8 @@ final class RecordingHandler implements EventHandler {
             event.seq(),
             event.bytes(),
             event.outbound() != 0,
-            rule));
+            rule,
+            event.timeNs()));
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Retransmissions under real loss at the receiver, held to the kernel's own counters, exactly. */
 @KernelTest
 class RetransmissionTest {
+  private static final long REPORT_WITHIN_NS = 5_000_000;
   private static final int SYN = 1;
   private static final int SYNACK = 2;
   private static final int TLP = 4;
@@ -150,7 +151,7 @@ class RetransmissionTest {
       switch (found.getFirst().outcome()) {
         case Outcome.NEEDED -> {
           needed++;
-          missed += lost ? 0 : 1;
+          missed += lost || isReportLost(probes, told) ? 0 : 1;
         }
         case Outcome.SPURIOUS -> {
           right += lost ? 0 : 1;
@@ -163,13 +164,25 @@ class RetransmissionTest {
         "spurious: right=%d wrong=%d missed=%d; needed=%d unknown=%d"
             .formatted(right, wrong, missed, needed, unknown);
     assertTrue(needed >= 50, counts);
-    // What was needed is not called spurious. The reverse cannot be helped where the report is lost
-    // with its acknowledgement: how many there are depends on how busy the machine is, and three of
-    // a few dozen are already more than 3 of 100.
+    // What was needed is not called spurious.
     assertTrue(wrong <= 1, counts);
-    assertTrue(wrong + missed <= 3 || 2.0 * right / (2 * right + wrong + missed) >= 0.97, counts);
+    // A receiver does not report every duplicate. How many there are depends on how busy the
+    // machine is: of a few dozen, two that were not reported are already more than 3 of 100.
+    assertTrue(wrong + missed <= 2 || 2.0 * right / (2 * right + wrong + missed) >= 0.97, counts);
     // Connections that end within a round trip.
     assertTrue(unknown <= needed, counts);
+  }
+
+  /** The acknowledgement that would report a duplicate comes at once, and only once (RFC 2883). */
+  private static boolean isReportLost(Probes probes, Retransmission told) {
+    return probes.seen.drops.stream()
+        .anyMatch(
+            drop ->
+                drop.bytes() == 0
+                    && drop.header().localPort() == told.header().localPort()
+                    && drop.header().remotePort() == told.header().remotePort()
+                    && drop.timeNs() > told.timeNs()
+                    && drop.timeNs() < told.timeNs() + REPORT_WITHIN_NS);
   }
 
   private static boolean wasDropped(Probes probes, Retransmission told) {
