@@ -3,7 +3,6 @@ package dev.wirescope.agent.burst;
 import dev.wirescope.agent.batch.GapsBatch;
 import dev.wirescope.agent.batch.MicroBurstsBatch;
 import dev.wirescope.agent.batch.RowSources;
-import dev.wirescope.agent.batch.WaveformsBatch;
 import dev.wirescope.agent.detect.Finding;
 import dev.wirescope.agent.detect.FlowShares;
 import dev.wirescope.agent.detect.Replay;
@@ -11,14 +10,12 @@ import dev.wirescope.agent.detect.ReplayCounters;
 import dev.wirescope.agent.detect.SlotSeries;
 import dev.wirescope.agent.event.EventHeader;
 import dev.wirescope.agent.heartbeat.Heartbeats;
-import dev.wirescope.agent.packet.FlowHash;
 import dev.wirescope.agent.packet.PacketFlow;
 import dev.wirescope.agent.packet.PacketSource;
 import dev.wirescope.agent.packet.WatchedInterface;
 import dev.wirescope.agent.text.Utf8;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,16 +33,8 @@ public final class BurstReporter implements AutoCloseable {
   private static final long NS_IN_S = 1_000_000_000;
   private static final double CULPRIT_SHARE = 0.2;
 
-  /** Of bursts and gaps, and again as many of connections: neither hides the other. */
-  private static final int WAVEFORMS_A_SECOND = 20;
-
   private static final byte SUBJECT_BURST = 1;
   private static final byte SUBJECT_GAP = 2;
-
-  /** More than any interface carries in a second. */
-  private static final long OWN_NAMESPACE = 1L << 62;
-
-  private static final int[] NO_SERIES = {};
 
   /** So many packets between two looks are traffic that is worth looking at soon again. */
   private static final long BUSY_PACKETS = 1000;
@@ -65,9 +54,11 @@ public final class BurstReporter implements AutoCloseable {
   private final Map<Finding.Burst, Long> openStarts = new HashMap<>();
   private long secondNs;
   private boolean mayLearn = true;
-  private int waveformsOfInterfaces;
-  private int waveformsOfConnections;
-  private long waveformsLimited;
+
+  // Each with a limit of its own: bursts and gaps do not hide connections, nor these them.
+  private final Waveforms waveforms;
+  private final Waveforms waveformsOfConnections;
+  private final ConnectionWaveforms connectionWaveforms;
 
   /** What was found, with its flows, which are only known for as long as the packets are kept. */
   private record Found(Finding finding, WatchedInterface where, FlowShares shares) {}
@@ -100,6 +91,10 @@ public final class BurstReporter implements AutoCloseable {
     this.causes = new GapCauses(heartbeats, zeroWindows);
     this.out = out;
     this.learnConnections = learnConnections;
+    this.waveforms = new Waveforms(replay, sources, losses, out);
+    this.waveformsOfConnections = new Waveforms(replay, sources, losses, out);
+    this.connectionWaveforms =
+        new ConnectionWaveforms(packets, sources.clock(), waveformsOfConnections);
   }
 
   /**
@@ -112,8 +107,8 @@ public final class BurstReporter implements AutoCloseable {
     if (nowNs - secondNs >= NS_IN_S) {
       secondNs = nowNs;
       mayLearn = true;
-      waveformsOfInterfaces = 0;
-      waveformsOfConnections = 0;
+      waveforms.beginSecond();
+      waveformsOfConnections.beginSecond();
       interfaces.forgetQuiet(nowNs);
     }
     interfaces.lookForNew();
@@ -128,7 +123,7 @@ public final class BurstReporter implements AutoCloseable {
         && nowNs - waiting.peek().finding().endNs() >= AROUND_NS + SETTLE_NS) {
       tell(waiting.poll());
     }
-    trouble.take(nowNs, AROUND_NS, SETTLE_NS).forEach(this::tellWaveforms);
+    trouble.take(nowNs, AROUND_NS, SETTLE_NS).forEach(connectionWaveforms::tell);
     return replayed > BUSY_PACKETS || !waiting.isEmpty();
   }
 
@@ -146,7 +141,7 @@ public final class BurstReporter implements AutoCloseable {
 
   /** Waveforms that were not kept because there were too many in a second. */
   public long waveformsLimited() {
-    return waveformsLimited + trouble.refused();
+    return waveforms.limited() + waveformsOfConnections.limited() + trouble.refused();
   }
 
   @Override
@@ -297,125 +292,26 @@ public final class BurstReporter implements AutoCloseable {
         share, finding.outbound(), finding.endNs(), where.netns(), packets, connections);
   }
 
-  /** What the interface that carried the connection carried then. */
-  private void tellWaveforms(ConnectionTrouble.Due due) {
-    WatchedInterface where = carrier(due);
-    if (where == null) {
+  private void tellWaveforms(Found found, byte number, long startUnixNs) {
+    if (!waveforms.mayTell()) {
       return;
     }
-    if (waveformsOfConnections >= WAVEFORMS_A_SECOND) {
-      waveformsLimited++;
-      return;
-    }
-    waveformsOfConnections++;
-    long subjectStartUnixNs = sources.clock().toUnixNs(due.subjectStartNs());
-    for (boolean outbound : new boolean[] {true, false}) {
-      SlotSeries series = series(due, where, outbound);
-      long startNs = series.firstSlot() * Replay.SLOT_NS;
-      long startUnixNs = subjectStartUnixNs - (due.subjectStartNs() - startNs);
-      long connection = due.header().connectionId();
-      out.onWaveform(
-          row(
-              where,
-              outbound,
-              connection,
-              due.subject(),
-              subjectStartUnixNs,
-              startUnixNs,
-              startNs,
-              series));
-    }
-  }
-
-  /** One in the connection's own namespace before others: a veth shows it on both its ends. */
-  private WatchedInterface carrier(ConnectionTrouble.Due due) {
-    WatchedInterface best = null;
-    long most = 0;
-    for (WatchedInterface where : packets.interfaces()) {
-      long carried =
-          Arrays.stream(series(due, where, true).flowBytes()).asLongStream().sum()
-              + Arrays.stream(series(due, where, false).flowBytes()).asLongStream().sum();
-      if (carried > 0 && where.netns() == due.header().netns()) {
-        carried += OWN_NAMESPACE;
-      }
-      if (carried > most) {
-        best = where;
-        most = carried;
-      }
-    }
-    return best;
-  }
-
-  private SlotSeries series(ConnectionTrouble.Due due, WatchedInterface where, boolean outbound) {
-    long firstSlot = due.startNs() / Replay.SLOT_NS;
-    int slots = (int) Math.min(due.endNs() / Replay.SLOT_NS - firstSlot + 1, Replay.SLOTS);
-    int flow = FlowHash.ofTcp(due.header(), outbound);
-    return replay.waveform(where.slot(), outbound, flow, firstSlot, slots);
-  }
-
-  private void tellWaveforms(Found found, byte subject, long subjectStartUnixNs) {
-    if (waveformsOfInterfaces >= WAVEFORMS_A_SECOND) {
-      waveformsLimited++;
-      return;
-    }
-    waveformsOfInterfaces++;
-    Finding finding = found.finding();
-    for (boolean outbound : new boolean[] {true, false}) {
-      tellWaveform(found, outbound, finding.outbound() == outbound, subject, subjectStartUnixNs);
-    }
-  }
-
-  private void tellWaveform(
-      Found found, boolean outbound, boolean own, byte subject, long subjectStartUnixNs) {
     Finding finding = found.finding();
     WatchedInterface where = found.where();
-    long firstSlot = (finding.startNs() - AROUND_NS) / Replay.SLOT_NS;
-    long lastSlot = (finding.endNs() + AROUND_NS) / Replay.SLOT_NS;
-    int slots = (int) Math.min(lastSlot - firstSlot + 1, Replay.SLOTS);
-    List<FlowShares.Share> top = found.shares().top();
-    boolean hasFlow = own && !top.isEmpty() && top.getFirst().flow() != 0;
-    int flow = hasFlow ? top.getFirst().flow() : 0;
-    SlotSeries series = replay.waveform(finding.interfaceSlot(), outbound, flow, firstSlot, slots);
-    long startNs = firstSlot * Replay.SLOT_NS;
-    long connection = hasFlow ? name(top.getFirst(), finding, where).header().connectionId() : 0;
-    out.onWaveform(
-        row(
-            where,
-            outbound,
-            connection,
-            subject,
-            subjectStartUnixNs,
-            // relative to the subject's own start, as converted when it was told
-            subjectStartUnixNs - (finding.startNs() - startNs),
-            startNs,
-            hasFlow ? series : series.withoutFlow()));
-  }
-
-  private WaveformsBatch.Row row(
-      WatchedInterface where,
-      boolean outbound,
-      long connection,
-      byte subject,
-      long subjectStartUnixNs,
-      long startUnixNs,
-      long startNs,
-      SlotSeries series) {
-    int slots = series.bytes().length;
-    return new WaveformsBatch.Row(
-        where.netns(),
-        Utf8.of(where.name()),
-        where.index(),
-        outbound,
-        sources.connectionIds().of(connection),
-        subject,
-        subjectStartUnixNs,
-        startUnixNs,
-        series,
-        outbound
-            ? losses.retransmitsBySlot(where.netns(), startNs, Replay.SLOT_NS, slots)
-            : NO_SERIES,
-        outbound
-            ? NO_SERIES
-            : losses.dropsBySlot(where.netns(), where.index(), startNs, Replay.SLOT_NS, slots));
+    Waveforms.Subject subject = new Waveforms.Subject(number, finding.startNs(), startUnixNs);
+    FlowShares.Share largest =
+        found.shares().top().isEmpty() ? null : found.shares().top().getFirst();
+    for (boolean outbound : new boolean[] {true, false}) {
+      boolean hasFlow = largest != null && largest.flow() != 0 && finding.outbound() == outbound;
+      SlotSeries series =
+          waveforms.series(
+              where,
+              outbound,
+              hasFlow ? largest.flow() : 0,
+              finding.startNs() - AROUND_NS,
+              finding.endNs() + AROUND_NS);
+      long connectionId = hasFlow ? name(largest, finding, where).header().connectionId() : 0;
+      waveforms.tell(where, outbound, connectionId, subject, series);
+    }
   }
 }
