@@ -6,6 +6,7 @@
 #include "ring.bpf.h"
 #include "socket.bpf.h"
 #include "tcp.bpf.h"
+#include "wanted.bpf.h"
 
 #define ECONNRESET 104
 #define EPIPE 32
@@ -23,6 +24,18 @@ static __always_inline struct ws_socket *ws_remember(struct sock *sk)
 	return socket;
 }
 
+/* What may be remembered of a socket that turns out not to be wanted. */
+static __always_inline void ws_forget(struct sock *sk)
+{
+	struct ws_socket *socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
+
+	if (!socket)
+		return;
+	ws_enter_ended(socket);
+	bpf_sk_storage_delete(&zero_windows, sk);
+	bpf_sk_storage_delete(&sockets, sk);
+}
+
 /* A socket may connect or listen again after it was closed: nothing of before counts. */
 static __always_inline void ws_begin(struct sock *sk, struct ws_socket *socket, __u8 role, __u8 source)
 {
@@ -38,8 +51,13 @@ static __always_inline void ws_begin(struct sock *sk, struct ws_socket *socket, 
 
 static __always_inline void ws_on_syn_sent(struct sock *sk, __u64 now_ns)
 {
-	struct ws_socket *socket = ws_remember(sk);
+	struct ws_socket *socket;
 
+	if (!ws_may_be_wanted(sk)) {
+		ws_forget(sk);
+		return;
+	}
+	socket = ws_remember(sk);
 	if (!socket)
 		return;
 	ws_begin(sk, socket, WS_ROLE_CLIENT, WS_OWNER_OPENER);
@@ -49,8 +67,13 @@ static __always_inline void ws_on_syn_sent(struct sock *sk, __u64 now_ns)
 
 static __always_inline void ws_on_listen(struct sock *sk)
 {
-	struct ws_socket *socket = ws_remember(sk);
+	struct ws_socket *socket;
 
+	if (!ws_is_wanted(sk)) {
+		ws_forget(sk);
+		return;
+	}
+	socket = ws_remember(sk);
 	if (socket)
 		ws_begin(sk, socket, WS_ROLE_SERVER, WS_OWNER_LISTENER);
 }
@@ -58,8 +81,13 @@ static __always_inline void ws_on_listen(struct sock *sk)
 /* Softirq: the child was just cloned from its listener, and so was the listener's storage. */
 static __always_inline void ws_on_child(struct sock *sk, __u64 now_ns)
 {
-	struct ws_socket *socket = ws_remember(sk);
+	struct ws_socket *socket;
 
+	if (!ws_is_wanted(sk)) {
+		ws_forget(sk);
+		return;
+	}
+	socket = ws_remember(sk);
 	if (!socket)
 		return;
 	socket->role = WS_ROLE_SERVER;
@@ -70,9 +98,14 @@ static __always_inline void ws_on_child(struct sock *sk, __u64 now_ns)
 
 static __always_inline void ws_on_connected(struct sock *sk, struct tcp_sock *tp, __u64 now_ns)
 {
-	struct ws_socket *socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
+	struct ws_socket *socket;
 	struct ws_connect_event *event;
 
+	if (!ws_is_wanted(sk)) {
+		ws_forget(sk);
+		return;
+	}
+	socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
 	if (!socket || !socket->opened_ns)
 		return;
 	socket->established_ns = now_ns;
@@ -89,7 +122,7 @@ static __always_inline void ws_on_accepted(struct sock *sk, struct tcp_sock *tp,
 	struct ws_socket *socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
 	struct ws_accept_event *event;
 
-	if (!socket)
+	if (!socket || !ws_is_wanted(sk))
 		return;
 	socket->established_ns = now_ns;
 	socket->retransmits_told = tp->total_retrans; /* a child starts with its SYN-ACKs, which were told */

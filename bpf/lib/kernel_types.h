@@ -47,6 +47,20 @@ struct sock_common {
 	} skc_cookie;
 };
 
+struct kernfs_node {
+	__u64 id;
+};
+
+struct cgroup {
+	int level;
+	struct kernfs_node *kn;
+	struct cgroup *ancestors[0];
+};
+
+struct sock_cgroup_data {
+	struct cgroup *cgroup;
+};
+
 struct napi_struct;
 struct socket;
 struct sock {
@@ -59,6 +73,16 @@ struct sock {
 	struct {
 		int counter;
 	} sk_drops;
+	struct sock_cgroup_data sk_cgrp_data;
+};
+
+struct sock_cgroup_data___value {
+	__u64 val;
+};
+
+/* Before Linux 5.15 (commit 8520e224f547): also a pointer, where cgroup v1 has not put anything else there. */
+struct sock___cgroup_value {
+	struct sock_cgroup_data___value sk_cgrp_data;
 };
 
 struct inet_sock {

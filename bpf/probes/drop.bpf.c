@@ -7,6 +7,7 @@
 #include "../lib/packet.bpf.h"
 #include "../lib/ring.bpf.h"
 #include "../lib/stall.bpf.h"
+#include "../lib/wanted.bpf.h"
 
 #include <bpf/bpf_tracing.h>
 
@@ -238,6 +239,18 @@ static __always_inline struct ws_socket *sender(const struct sk_buff *skb)
 	return same ? bpf_sk_storage_get(&sockets, same, 0, 0) : NULL;
 }
 
+/* Where it was dropped, or where the socket is that sent it or was to get it. */
+static __always_inline bool is_wanted(struct sk_buff *skb, const struct sock *sk, const struct ws_segment *segment,
+				      __u32 reason)
+{
+	struct net_device *device = was_out_of_order(reason) ? NULL : skb->dev;
+
+	if (!ws_are_wanted_ports(segment->source_port, segment->destination_port) || !ws_is_wanted_cgroup(sk))
+		return false;
+	return !wanted_netns_count || (device && ws_is_wanted_netns(BPF_CORE_READ(device, nd_net.net, ns.inum))) ||
+	       (sk && ws_is_wanted_netns(BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum)));
+}
+
 static __always_inline void on_drop(void *ctx, struct sk_buff *skb, __u64 location, __u32 reason, struct sock *receiver)
 {
 	struct ws_segment segment;
@@ -250,6 +263,8 @@ static __always_inline void on_drop(void *ctx, struct sk_buff *skb, __u64 locati
 		return;
 	if (sk && !is_full_socket(sk))
 		sk = NULL;
+	if (!is_wanted(skb, !sk && receiver && is_full_socket(receiver) ? receiver : sk, &segment, reason))
+		return;
 	now_ns = bpf_ktime_get_ns();
 	if (sk) {
 		/* a received segment may carry its socket too (early demultiplexing): the ports tell them apart */

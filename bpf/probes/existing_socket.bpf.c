@@ -7,6 +7,7 @@
 #include "../lib/ledger.bpf.h"
 #include "../lib/ring.bpf.h"
 #include "../lib/socket.bpf.h"
+#include "../lib/wanted.bpf.h"
 
 #include <bpf/bpf_tracing.h>
 
@@ -50,6 +51,8 @@ static __always_inline void on_listener(struct sock *sk, struct task_struct *tas
 	__u8 listening = 1;
 
 	bpf_map_update_elem(&listening_ports, &port, &listening, BPF_ANY);
+	if (!ws_is_wanted(sk))
+		return;
 	known = bpf_sk_storage_get(&sockets, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
 	if (!known) {
 		ws_count_lost_state(WS_PROBE_EXISTING_SOCKET);
@@ -72,7 +75,7 @@ static __always_inline void on_connection(struct sock *sk, struct task_struct *t
 	struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
 	struct ws_socket *known;
 
-	if (!tp || sk->__sk_common.skc_state == TCP_CLOSE)
+	if (!tp || sk->__sk_common.skc_state == TCP_CLOSE || !ws_is_wanted(sk))
 		return;
 	known = bpf_sk_storage_get(&sockets, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
 	if (!known) {

@@ -5,6 +5,7 @@
  */
 #include "../lib/packet.bpf.h"
 #include "../lib/ring.bpf.h"
+#include "../lib/wanted.bpf.h"
 
 #include <bpf/bpf_tracing.h>
 
@@ -51,7 +52,7 @@ static __always_inline void on_connection_reset(struct sock *sk, __u8 sent_by, _
 	struct ws_reset_event *event;
 	__u8 state;
 
-	if (!tp)
+	if (!tp || !ws_is_wanted(sk))
 		return;
 	socket = bpf_sk_storage_get(&sockets, sk, 0, 0);
 	event = ws_reserve(WS_PROBE_RESET, sizeof(*event));
@@ -64,13 +65,19 @@ static __always_inline void on_connection_reset(struct sock *sk, __u8 sent_by, _
 }
 
 /* An answer to a segment that belongs to no full socket: its addresses are the segment's, turned round. */
-static __always_inline void on_segment_refused(const struct sk_buff *skb, __u8 phase, __u32 reason, bool has_reason)
+static __always_inline void on_segment_refused(const struct sk_buff *skb, const struct sock *listener, __u8 phase,
+					       __u32 reason, bool has_reason)
 {
 	struct ws_segment segment;
 	struct ws_reset_event *event;
 	struct ws_event_header *header;
+	__u32 netns;
 
 	if (!ws_read_segment(skb, &segment))
+		return;
+	netns = BPF_CORE_READ(skb, dev, nd_net.net, ns.inum);
+	if (!ws_are_wanted_ports(segment.destination_port, segment.source_port) || !ws_is_wanted_netns(netns) ||
+	    !ws_is_wanted_cgroup(listener))
 		return;
 	event = ws_reserve(WS_PROBE_RESET, sizeof(*event));
 	if (!event)
@@ -81,7 +88,7 @@ static __always_inline void on_segment_refused(const struct sk_buff *skb, __u8 p
 	header->kind = WS_RESET;
 	header->role = WS_ROLE_SERVER;
 	header->srtt_us = 0;
-	header->netns = BPF_CORE_READ(skb, dev, nd_net.net, ns.inum);
+	header->netns = netns;
 	header->ip_version = segment.ip_version;
 	header->local_port = segment.destination_port;
 	header->remote_port = segment.source_port;
@@ -101,14 +108,14 @@ int tcp_send_reset(__u64 *ctx)
 
 	if (!sk) {
 		if (skb)
-			on_segment_refused(skb, WS_PHASE_NO_CONNECTION, reason, has_reset_reason);
+			on_segment_refused(skb, NULL, WS_PHASE_NO_CONNECTION, reason, has_reset_reason);
 		return 0;
 	}
 	state = sk->__sk_common.skc_state;
 	if (state != TCP_NEW_SYN_RECV && state != TCP_TIME_WAIT && state != TCP_LISTEN)
 		on_connection_reset(sk, WS_END_LOCAL, reason, has_reset_reason);
 	else if (skb)
-		on_segment_refused(skb, phase_of(state), reason, has_reset_reason);
+		on_segment_refused(skb, state == TCP_LISTEN ? sk : NULL, phase_of(state), reason, has_reset_reason);
 	return 0;
 }
 

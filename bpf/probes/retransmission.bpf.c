@@ -8,6 +8,7 @@
 #include "../lib/retransmission.bpf.h"
 #include "../lib/ring.bpf.h"
 #include "../lib/socket.bpf.h"
+#include "../lib/wanted.bpf.h"
 
 #include <bpf/bpf_tracing.h>
 
@@ -41,7 +42,7 @@ static __always_inline void on_retransmit(struct sock *sk, const struct sk_buff 
 	__u8 ca_state, pending_timer;
 	__u16 segments;
 
-	if (!tp)
+	if (!tp || !ws_is_wanted(sk))
 		return;
 	segments = BPF_CORE_READ(cb, tcp_gso_segs);
 	if (!segments)
@@ -93,8 +94,11 @@ static __always_inline void on_retransmit_synack(struct sock *listener, const st
 {
 	const struct tcp_request_sock *tcp_request = (const struct tcp_request_sock *)request;
 	struct ws_socket *socket = bpf_sk_storage_get(&sockets, listener, 0, 0);
-	struct ws_retransmission_event *event = ws_reserve(WS_PROBE_RETRANSMISSION, sizeof(*event));
+	struct ws_retransmission_event *event;
 
+	if (!ws_is_wanted_request(listener, request))
+		return;
+	event = ws_reserve(WS_PROBE_RETRANSMISSION, sizeof(*event));
 	if (!event)
 		return;
 	__builtin_memset(event, 0, sizeof(*event));

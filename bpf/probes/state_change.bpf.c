@@ -28,6 +28,10 @@ static __always_inline void on_close(struct sock *sk, int oldstate)
 
 	if (oldstate == TCP_CLOSE || oldstate == TCP_LISTEN)
 		return;
+	if (!ws_is_wanted(sk)) {
+		ws_forget(sk);
+		return;
+	}
 	tp = bpf_skc_to_tcp_sock(sk);
 	if (!tp)
 		return;

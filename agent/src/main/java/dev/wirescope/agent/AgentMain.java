@@ -9,6 +9,7 @@ import dev.wirescope.agent.packet.InterfaceSelection;
 import dev.wirescope.agent.probe.EventSource;
 import dev.wirescope.agent.probe.KernelEvents;
 import dev.wirescope.agent.probe.KernelEventsConfig;
+import dev.wirescope.agent.probe.WantedConnections;
 import dev.wirescope.agent.top.TopCommand;
 import dev.wirescope.agent.watch.ReplayCommand;
 import dev.wirescope.agent.watch.WatchCommand;
@@ -51,12 +52,17 @@ public final class AgentMain implements Callable<Integer> {
     throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
   }
 
-  private static EventSource kernelEvents(InterfaceSelection interfaces, EventHandler warmUp) {
-    return KernelEvents.start(KernelEventsConfig.defaults().withInterfaces(interfaces), warmUp);
+  private static EventSource kernelEvents(
+      WantedConnections connections, InterfaceSelection interfaces, EventHandler warmUp) {
+    return KernelEvents.start(
+        KernelEventsConfig.defaults().withConnections(connections).withInterfaces(interfaces),
+        warmUp);
   }
 
-  private static EventSource connectionEvents(InterfaceSelection interfaces, EventHandler warmUp) {
-    return KernelEvents.start(TopCommand.probes().withInterfaces(interfaces), warmUp);
+  private static EventSource connectionEvents(
+      WantedConnections connections, InterfaceSelection interfaces, EventHandler warmUp) {
+    return KernelEvents.start(
+        TopCommand.probes().withConnections(connections).withInterfaces(interfaces), warmUp);
   }
 
   /** One line rather than a page of usage, which would hide what was wrong. */

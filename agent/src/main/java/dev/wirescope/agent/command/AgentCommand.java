@@ -16,6 +16,7 @@ import dev.wirescope.agent.pipeline.Pipeline;
 import dev.wirescope.agent.pipeline.Rhythm;
 import dev.wirescope.agent.pipeline.WarmUp;
 import dev.wirescope.agent.probe.EventSource;
+import dev.wirescope.agent.probe.WantedConnections;
 import dev.wirescope.agent.symbol.KernelNames;
 import dev.wirescope.agent.text.Utf8;
 import java.io.IOException;
@@ -71,6 +72,8 @@ public final class AgentCommand implements Callable<Integer> {
       description = "What may wait for the collector (default ${DEFAULT-VALUE} MiB).")
   private int queueMib;
 
+  @Mixin private ConnectionOptions connectionOptions;
+
   @Mixin private InterfaceOptions interfaceOptions;
 
   @Spec private CommandSpec spec;
@@ -117,6 +120,9 @@ public final class AgentCommand implements Callable<Integer> {
       ProbeNotices.sayWhatDoesNotRun(source.status(), notices);
       notices.say(
           "agent runs: " + ProbeNotices.summary(source.status()) + ", sending to " + address);
+      if (!connectionOptions.wanted().equals(WantedConnections.ALL)) {
+        notices.say("only some connections are watched: " + connectionOptions);
+      }
       try (FlightSink sink = new FlightSink(address, token, bounds, allocator, counters, notices)) {
         return run(source, sources, allocator, sink);
       }
@@ -149,7 +155,8 @@ public final class AgentCommand implements Callable<Integer> {
 
   private EventSource open(RowSources sources, BufferAllocator allocator) {
     try (WarmUp warmUp = new WarmUp(sources, allocator)) {
-      return opener.open(interfaceOptions.selection(), warmUp.handler());
+      return opener.open(
+          connectionOptions.wanted(), interfaceOptions.selection(), warmUp.handler());
     } catch (RuntimeException e) {
       notices.say(e.getMessage());
       return null;

@@ -74,6 +74,11 @@ public final class BpfObject implements AutoCloseable {
     return programs.stream().filter(program -> program.name().equals(programName)).findFirst();
   }
 
+  /** Whether it has such a {@code const volatile} variable. */
+  public boolean hasConstant(String variable) {
+    return new BtfTypes(Bindings.objectBtf(object)).variable(RODATA, variable) != null;
+  }
+
   /** Sets a {@code const volatile} variable of 1, 2, 4 or 8 bytes. Only before {@link #load}. */
   public void setConstant(String variable, long value) {
     BtfTypes.Variable place = new BtfTypes(Bindings.objectBtf(object)).variable(RODATA, variable);

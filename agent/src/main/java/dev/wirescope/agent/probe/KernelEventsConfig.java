@@ -15,6 +15,7 @@ import java.util.Set;
  * @param interfaces those whose packets are watched
  * @param socketIterators those that may be used; the best that the kernel allows is
  * @param unseenEndAfterNs how long no walk may have found a connection for its end to be lost
+ * @param connections those that are watched
  */
 public record KernelEventsConfig(
     int ringBytes,
@@ -24,7 +25,8 @@ public record KernelEventsConfig(
     boolean summaryOfAll,
     InterfaceSelection interfaces,
     Set<SocketIterator> socketIterators,
-    long unseenEndAfterNs) {
+    long unseenEndAfterNs,
+    WantedConnections connections) {
   /** Some 60,000 records: 200 ms of 300,000 events a second, far more than one node's trouble. */
   private static final int RING_BYTES = 8 << 20;
 
@@ -64,7 +66,8 @@ public record KernelEventsConfig(
         false,
         InterfaceSelection.PHYSICAL,
         EnumSet.allOf(SocketIterator.class),
-        UNSEEN_END_AFTER_NS);
+        UNSEEN_END_AFTER_NS,
+        WantedConnections.ALL);
   }
 
   public KernelEventsConfig withRingBytes(int bytes) {
@@ -76,7 +79,8 @@ public record KernelEventsConfig(
         summaryOfAll,
         interfaces,
         socketIterators,
-        unseenEndAfterNs);
+        unseenEndAfterNs,
+        connections);
   }
 
   public KernelEventsConfig withZeroWindowDurationMinNs(long durationNs) {
@@ -88,7 +92,8 @@ public record KernelEventsConfig(
         summaryOfAll,
         interfaces,
         socketIterators,
-        unseenEndAfterNs);
+        unseenEndAfterNs,
+        connections);
   }
 
   public KernelEventsConfig withProbes(Set<Probe> wanted) {
@@ -100,7 +105,8 @@ public record KernelEventsConfig(
         summaryOfAll,
         interfaces,
         socketIterators,
-        unseenEndAfterNs);
+        unseenEndAfterNs,
+        connections);
   }
 
   public KernelEventsConfig withObjects(ProbeObjects source) {
@@ -112,7 +118,8 @@ public record KernelEventsConfig(
         summaryOfAll,
         interfaces,
         socketIterators,
-        unseenEndAfterNs);
+        unseenEndAfterNs,
+        connections);
   }
 
   public KernelEventsConfig withSummaryOfAll(boolean all) {
@@ -124,7 +131,8 @@ public record KernelEventsConfig(
         all,
         interfaces,
         socketIterators,
-        unseenEndAfterNs);
+        unseenEndAfterNs,
+        connections);
   }
 
   public KernelEventsConfig withSocketIterators(Set<SocketIterator> allowed) {
@@ -136,7 +144,8 @@ public record KernelEventsConfig(
         summaryOfAll,
         interfaces,
         allowed,
-        unseenEndAfterNs);
+        unseenEndAfterNs,
+        connections);
   }
 
   public KernelEventsConfig withInterfaces(InterfaceSelection selection) {
@@ -148,7 +157,8 @@ public record KernelEventsConfig(
         summaryOfAll,
         selection,
         socketIterators,
-        unseenEndAfterNs);
+        unseenEndAfterNs,
+        connections);
   }
 
   public KernelEventsConfig withUnseenEndAfterNs(long patienceNs) {
@@ -160,6 +170,20 @@ public record KernelEventsConfig(
         summaryOfAll,
         interfaces,
         socketIterators,
-        patienceNs);
+        patienceNs,
+        connections);
+  }
+
+  public KernelEventsConfig withConnections(WantedConnections wanted) {
+    return new KernelEventsConfig(
+        ringBytes,
+        zeroWindowDurationMinNs,
+        probes,
+        objects,
+        summaryOfAll,
+        interfaces,
+        socketIterators,
+        unseenEndAfterNs,
+        wanted);
   }
 }

@@ -110,6 +110,7 @@ final class ProbeLoader {
     BpfObject object = BpfObject.open(name, config.objects().elf(name));
     try {
       fit.accept(object);
+      setWanted(object);
       object.map(RING).ifPresent(ring -> ring.setMaxEntries(config.ringBytes()));
       maps.reuseIn(object);
       object.load();
@@ -165,6 +166,19 @@ final class ProbeLoader {
       }
       case INTERFACE -> fitRecorder(object);
     }
+  }
+
+  private void setWanted(BpfObject object) {
+    if (!object.hasConstant("wanted_ports")) {
+      return;
+    }
+    WantedConnections wanted = config.connections();
+    object.setConstant("wanted_ports", wanted.portBytes());
+    object.setConstant("wanted_port_count", wanted.ports().size());
+    object.setConstant("wanted_netns", wanted.namespaceBytes());
+    object.setConstant("wanted_netns_count", wanted.namespaces().size());
+    object.setConstant("wanted_cgroups", wanted.cgroupIdBytes());
+    object.setConstant("wanted_cgroup_count", wanted.cgroupIds().size());
   }
 
   private void fitRecorder(BpfObject object) {

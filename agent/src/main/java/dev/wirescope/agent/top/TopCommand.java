@@ -3,6 +3,7 @@ package dev.wirescope.agent.top;
 import dev.wirescope.agent.batch.ConnectionIds;
 import dev.wirescope.agent.batch.RowSources;
 import dev.wirescope.agent.clock.UnixClock;
+import dev.wirescope.agent.command.ConnectionOptions;
 import dev.wirescope.agent.command.EventSourceOpener;
 import dev.wirescope.agent.command.Machine;
 import dev.wirescope.agent.command.OrderlyStop;
@@ -28,6 +29,7 @@ import java.util.concurrent.Callable;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,8 +62,7 @@ public final class TopCommand implements Callable<Integer> {
   @Option(names = "--pid", paramLabel = "P", description = "Only sockets of this process.")
   private long pid;
 
-  @Option(names = "--port", paramLabel = "N", description = "Only connections with this port.")
-  private int port;
+  @Mixin private ConnectionOptions connectionOptions;
 
   @Spec private CommandSpec spec;
 
@@ -114,7 +115,8 @@ public final class TopCommand implements Callable<Integer> {
     ConnectionForm form = json ? new JsonForm() : new TableForm();
     try (BufferAllocator allocator = new RootAllocator();
         SummaryCollector collector =
-            new SummaryCollector(sources, allocator, new ConnectionFilter(pid, port), form);
+            new SummaryCollector(
+                sources, allocator, new ConnectionFilter(pid, connectionOptions.ports()), form);
         EventSource source = open(collector)) {
       if (source == null || !canTell(source)) {
         return 1;
@@ -145,7 +147,7 @@ public final class TopCommand implements Callable<Integer> {
 
   private EventSource open(SummaryCollector collector) {
     try {
-      return opener.open(InterfaceSelection.NONE, collector);
+      return opener.open(connectionOptions.wanted(), InterfaceSelection.NONE, collector);
     } catch (RuntimeException e) {
       notices.say(e.getMessage());
       return null;
@@ -165,9 +167,8 @@ public final class TopCommand implements Callable<Integer> {
   }
 
   private void check() {
-    if (pid < 0 || count < 0 || port < 0 || port > 65_535) {
-      throw new ParameterException(
-          spec.commandLine(), "--pid, --count and --port are positive, a port is at most 65535");
+    if (pid < 0 || count < 0) {
+      throw new ParameterException(spec.commandLine(), "--pid and --count are positive");
     }
     if (interval.compareTo(INTERVAL_LEAST) < 0) {
       throw new ParameterException(spec.commandLine(), "--interval is at least 100ms");

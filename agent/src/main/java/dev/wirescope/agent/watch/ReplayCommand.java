@@ -19,6 +19,7 @@ import dev.wirescope.agent.clock.UnixClock;
 import dev.wirescope.agent.command.InterfaceOptions;
 import dev.wirescope.agent.notice.Notices;
 import dev.wirescope.agent.owner.Owners;
+import dev.wirescope.agent.probe.WantedConnections;
 import dev.wirescope.agent.symbol.KernelNames;
 import dev.wirescope.agent.text.Utf8;
 import java.io.FileDescriptor;
@@ -103,7 +104,8 @@ public final class ReplayCommand implements Callable<Integer> {
         json
             ? new JsonPrinter()
             : new TablePrinter(ZoneId.systemDefault(), Terminal.isStandardOutput());
-    PrintingSink sink = new PrintingSink(printer, new RowFilter(Set.of(), 0, 0), out, () -> {});
+    PrintingSink sink =
+        new PrintingSink(printer, new RowFilter(Set.of(), 0, WantedConnections.ALL), out, () -> {});
     // The times of a capture are Unix times already.
     UnixClock clock = new UnixClock(() -> 0, () -> 0);
     RowSources sources =

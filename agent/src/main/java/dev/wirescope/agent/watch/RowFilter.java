@@ -1,5 +1,6 @@
 package dev.wirescope.agent.watch;
 
+import dev.wirescope.agent.probe.WantedConnections;
 import java.util.List;
 import java.util.Set;
 
@@ -9,9 +10,9 @@ import java.util.Set;
  *
  * @param kinds empty for all
  * @param pid 0 for all
- * @param port of either end, 0 for all
+ * @param wanted what the kernel was asked for; interfaces are watched whatever it was
  */
-record RowFilter(Set<String> kinds, long pid, int port) {
+record RowFilter(Set<String> kinds, long pid, WantedConnections wanted) {
   /** What {@code lost} events are called. */
   static final String LOST = "lost";
 
@@ -39,6 +40,15 @@ record RowFilter(Set<String> kinds, long pid, int port) {
   boolean passes(Row row) {
     return (kinds.isEmpty() || kinds.contains(row.kind()))
         && (pid == 0 || row.number("pid") == pid)
-        && (port == 0 || row.number("local_port") == port || row.number("remote_port") == port);
+        && hasPort(row)
+        && (wanted.namespaces().isEmpty()
+            || wanted.namespaces().contains((int) row.number("netns")));
+  }
+
+  private boolean hasPort(Row row) {
+    Set<Integer> ports = wanted.ports();
+    return ports.isEmpty()
+        || ports.contains((int) row.number("local_port"))
+        || ports.contains((int) row.number("remote_port"));
   }
 }

@@ -3,6 +3,7 @@ package dev.wirescope.agent.watch;
 import dev.wirescope.agent.batch.ConnectionIds;
 import dev.wirescope.agent.batch.RowSources;
 import dev.wirescope.agent.clock.UnixClock;
+import dev.wirescope.agent.command.ConnectionOptions;
 import dev.wirescope.agent.command.EventSourceOpener;
 import dev.wirescope.agent.command.InterfaceOptions;
 import dev.wirescope.agent.command.Machine;
@@ -62,15 +63,14 @@ public final class WatchCommand implements Callable<Integer> {
   @Option(names = "--pid", paramLabel = "P", description = "Only sockets of this process.")
   private long pid;
 
-  @Option(names = "--port", paramLabel = "N", description = "Only connections with this port.")
-  private int port;
-
   @Option(
       names = "--duration",
       paramLabel = "SPAN",
       converter = SpanConverter.class,
       description = "Stop after this time, for instance 10s; otherwise at Ctrl-C.")
   private Duration duration;
+
+  @Mixin private ConnectionOptions connectionOptions;
 
   @Mixin private InterfaceOptions interfaceOptions;
 
@@ -143,7 +143,8 @@ public final class WatchCommand implements Callable<Integer> {
 
   private EventSource open(RowSources sources, BufferAllocator allocator) {
     try (WarmUp warmUp = new WarmUp(sources, allocator)) {
-      return opener.open(interfaceOptions.selection(), warmUp.handler());
+      return opener.open(
+          connectionOptions.wanted(), interfaceOptions.selection(), warmUp.handler());
     } catch (RuntimeException e) {
       notices.say(e.getMessage());
       return null;
@@ -166,10 +167,9 @@ public final class WatchCommand implements Callable<Integer> {
             "--only: no kind '" + kind + "'; there are " + String.join(", ", RowFilter.KINDS));
       }
     }
-    if (pid < 0 || port < 0 || port > 65_535) {
-      throw new ParameterException(
-          spec.commandLine(), "--pid and --port are positive, a port is at most 65535");
+    if (pid < 0) {
+      throw new ParameterException(spec.commandLine(), "--pid is positive");
     }
-    return new RowFilter(Set.copyOf(only), pid, port);
+    return new RowFilter(Set.copyOf(only), pid, connectionOptions.wanted());
   }
 }

@@ -183,7 +183,7 @@ class WatchCommandTest {
   void withoutProbesItSaysWhyInOneLineAndExitsWithOne() {
     WatchCommand command =
         new WatchCommand(
-            (_, _) -> {
+            (_, _, _) -> {
               throw new IllegalStateException("not root; run it as root");
             },
             new PrintStream(out, false, StandardCharsets.UTF_8),
@@ -213,7 +213,7 @@ class WatchCommandTest {
     source.add(EventBytes.accept().withDistinctHeader());
     WatchCommand command =
         new WatchCommand(
-            (_, _) -> source,
+            (_, _, _) -> source,
             new PrintStream(closedPipe, false, StandardCharsets.UTF_8),
             notices::add);
     // Without --duration: it returns because the reader is gone, or the test never ends.
@@ -245,7 +245,7 @@ class WatchCommandTest {
   private int watch(String... arguments) {
     WatchCommand command =
         new WatchCommand(
-            (_, _) -> source, new PrintStream(out, false, StandardCharsets.UTF_8), notices::add);
+            (_, _, _) -> source, new PrintStream(out, false, StandardCharsets.UTF_8), notices::add);
     return new CommandLine(command).setErr(new PrintWriter(err, true)).execute(arguments);
   }
 
