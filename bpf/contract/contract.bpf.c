@@ -23,6 +23,7 @@ struct ws_contract {
 	struct ws_local_drop_stall_event local_drop_stall;
 	struct ws_listen_overflow_event listen_overflow;
 	struct ws_connection_summary_event connection_summary;
+	struct ws_hole_event hole;
 	struct ws_probe_counters probe_counters;
 	struct ws_connection_ledger connection_ledger;
 	struct ws_zero_window_counters zero_window_counters;
@@ -38,6 +39,8 @@ struct ws_contract {
 	enum ws_zero_window_end zero_window_end;
 	enum ws_phase phase;
 	enum ws_stall_end stall_end;
+	enum ws_hole_end hole_end;
+	enum ws_fill fill;
 	enum ws_state state;
 	enum ws_probe probe;
 	struct ws_packet packet;

@@ -106,13 +106,27 @@ struct minmax {
 	struct minmax_sample s[3];
 };
 
+struct rb_node;
+struct rb_root {
+	struct rb_node *rb_node;
+};
+
 struct tcp_options_received {
+	__u32 rcv_tsval;
+	__u8 num_sacks;
 	__u16 sack_ok : 3;
+};
+
+struct tcp_sack_block {
+	__u32 start_seq;
+	__u32 end_seq;
 };
 
 struct tcp_sock {
 	struct inet_connection_sock inet_conn;
 	struct tcp_options_received rx_opt;
+	struct rb_root out_of_order_queue;
+	struct tcp_sack_block selective_acks[4];
 	__u32 tsoffset;
 	__u8 tcp_usec_ts : 1; /* since Linux 6.7 */
 	__u32 rcv_nxt;

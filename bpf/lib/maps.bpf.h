@@ -56,7 +56,8 @@ struct ws_socket {
 	/* A zero-window episode is open in `zero_windows`. Bytes of their own: the sides change on different CPUs. */
 	__u8 local_window_closed;
 	__u8 peer_window_closed;
-	__u32 retransmits_told; /* of tcp_sock.total_retrans: how many are in events */
+	__u8 has_hole; /* open, in `holes` */
+	__u8 reserved[3];
 	struct ws_user reader;
 	struct ws_user writer;
 	__u64 opened_ns; /* SYN sent, or the child of a listener created */
@@ -66,6 +67,7 @@ struct ws_socket {
 	__u64 bytes_sent_told;
 	__u64 bytes_received_told;
 	__u32 summary_retransmits_told;
+	__u32 retransmits_told; /* of tcp_sock.total_retrans: how many are in events */
 };
 
 _Static_assert(sizeof(struct ws_user) == 32, "struct ws_user must be 32 bytes");

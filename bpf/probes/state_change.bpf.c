@@ -5,6 +5,7 @@
  * would cost every state change of every connection its own entry, and its own look for the socket's storage.
  */
 #include "../lib/connection.bpf.h"
+#include "../lib/hole.bpf.h"
 #include "../lib/retransmission.bpf.h"
 #include "../lib/stall.bpf.h"
 #include "../lib/zero_window.bpf.h"
@@ -42,8 +43,10 @@ static __always_inline void on_close(struct sock *sk, int oldstate)
 		ws_tell_close(sk, tp, socket, connection_id, oldstate, now_ns);
 	if (with_retransmission && socket)
 		ws_close_retransmissions(sk, tp, socket);
-	if (with_zero_window && socket)
+	if (with_zero_window && socket) {
 		ws_close_windows(sk, tp, socket, connection_id, now_ns);
+		ws_close_hole(sk, tp, socket, connection_id, now_ns);
+	}
 	if (with_drop)
 		ws_close_stall(tp, socket, connection_id, now_ns);
 	if (with_connection && socket)

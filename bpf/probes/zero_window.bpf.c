@@ -7,10 +7,12 @@
  *   peer:  the first segment we receive with window 0, until the first acceptable one with window > 0.
  *
  * It also sees when a segment that this node had dropped gets through at last (lib/stall.bpf.h), and what became of a
- * retransmission (lib/outcome.bpf.h): a second program on the packet path would cost every segment as much again.
+ * retransmission (lib/outcome.bpf.h), and the holes in what is received (lib/hole.bpf.h): a second program on the packet
+ * path would cost every segment as much again.
  *
  * A segment that changes nothing costs a look into the socket's storage and one comparison.
  */
+#include "../lib/hole.bpf.h"
 #include "../lib/outcome.bpf.h"
 #include "../lib/ring.bpf.h"
 #include "../lib/socket.bpf.h"
@@ -120,10 +122,12 @@ int zero_window_egress(struct __sk_buff *skb)
 	if (!tcp)
 		return PASS;
 	is_closed = tcp->window == 0;
-	if (is_closed == socket->local_window_closed && !socket->peer_window_closed && !ws_is_any_stalled())
-		return PASS;
 	tp = bpf_skc_to_tcp_sock(sk);
 	if (!tp)
+		return PASS;
+	if (ws_keeps_out_of_order(tp) || socket->has_hole)
+		ws_look_at_hole(sk, tp, socket, bpf_get_socket_cookie(skb));
+	if (is_closed == socket->local_window_closed && !socket->peer_window_closed && !ws_is_any_stalled())
 		return PASS;
 	if (is_closed != socket->local_window_closed && has_window(tp)) {
 		windows = windows_of(sk, is_closed);

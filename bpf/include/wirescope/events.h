@@ -27,6 +27,7 @@ enum ws_event_kind {
 	WS_LISTEN_OVERFLOW = 8,
 	WS_LOCAL_DROP_STALL = 9,
 	WS_RETRANSMISSION_OUTCOME = 10,
+	WS_HOLE = 11,
 	WS_CONNECTION_SUMMARY = 20,
 };
 
@@ -111,6 +112,19 @@ enum ws_phase {
 enum ws_stall_end {
 	WS_STALL_SENT = 1, /* the peer acknowledged the segment */
 	WS_STALL_CLOSED = 2, /* the connection ended first */
+};
+
+enum ws_hole_end {
+	WS_HOLE_NONE = 0, /* it is no hole */
+	WS_HOLE_FILLED = 1,
+	WS_HOLE_CLOSED = 2, /* the connection ended first */
+};
+
+/* When the segment that filled a hole was sent, by its timestamp (RFC 7323). */
+enum ws_fill {
+	WS_FILL_UNKNOWN = 0,
+	WS_FILL_LATER = 1, /* than the one that opened it: it was sent again */
+	WS_FILL_EARLIER = 2, /* it was overtaken */
 };
 
 /* The kernel's TCP states (include/net/tcp_states.h) in which a connection can be. */
@@ -259,6 +273,19 @@ struct ws_local_drop_stall_event {
 	__u8 reserved;
 };
 
+/* Bytes that did not arrive while later ones did. The reader waited for them. */
+struct ws_hole_event {
+	struct ws_event_header header;
+	__u64 start_ns; /* the first segment beyond it was answered */
+	__u64 duration_ns; /* until the one was after which nothing was out of order */
+	__u32 seq; /* the first byte that was missing */
+	__u32 bytes_missing; /* 0: not known */
+	__u32 segments_waiting; /* that were received out of order meanwhile */
+	__u8 end; /* enum ws_hole_end */
+	__u8 fill; /* enum ws_fill */
+	__u16 reserved;
+};
+
 /*
  * The state of a connection, every few seconds. It does not come through the ring but from the file of the iterator
  * that writes it; everything else about it is as for the others. "Interval" is the time since the last summary of the
@@ -329,5 +356,6 @@ WS_ASSERT_SIZE(struct ws_reset_event, 104);
 WS_ASSERT_SIZE(struct ws_listen_overflow_event, 112);
 WS_ASSERT_SIZE(struct ws_local_drop_stall_event, 136);
 WS_ASSERT_SIZE(struct ws_connection_summary_event, 280);
+WS_ASSERT_SIZE(struct ws_hole_event, 128);
 
 #endif

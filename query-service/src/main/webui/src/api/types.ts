@@ -194,6 +194,9 @@ export interface Gap extends Common {
   cause: string;
   host_paused_ns: number;
   bytes_unsent: number | null;
+  hole_end: string;
+  bytes_missing: number | null;
+  segments_waiting: number;
   verdict: Verdict | null;
 }
 

@@ -4,7 +4,8 @@ import { InterfaceDrawing, type InterfaceSubject } from '../../components/oscill
 import { VerdictCard } from '../../components/VerdictCard';
 import { formatBytes, formatCount, formatDuration, formatRate, formatUtc } from '../../utils/format';
 import { FlowTable } from './FlowTable';
-import { droppedIn, flowNameOf, linesOf, ruleText } from './facts';
+import { flowText } from './cells';
+import { droppedIn, flowNameOf, isHole, linesOf, placeOf, ruleText } from './facts';
 
 /** One burst: the trace, whose flows it was, why, and what it cost. */
 export function ChosenBurst({ of, burst }: { of: InterfaceSubject; burst: MicroBurst }) {
@@ -45,8 +46,29 @@ export function ChosenBurst({ of, burst }: { of: InterfaceSubject; burst: MicroB
   );
 }
 
-/** One gap: the trace around the silence, and why. */
+/** One gap: the trace around the silence, or what a connection missed, and why. */
 export function ChosenGap({ of, gap }: { of: InterfaceSubject; gap: Gap }) {
+  if (isHole(gap)) {
+    return (
+      <Panel
+        label="Gap"
+        of={{ ...of, interface: placeOf(gap) }}
+        title={`Hole of ${formatDuration(gap.duration_ns)}`}
+        facts={
+          <>
+            <Fact name="Missing for">{formatDuration(gap.duration_ns)}</Fact>
+            <Fact name="Missing">
+              {gap.bytes_missing === null ? 'not known' : formatBytes(gap.bytes_missing)}
+            </Fact>
+            <Fact name="Segments that waited">{formatCount(gap.segments_waiting)}</Fact>
+            <Fact name="Connection">{flowText(gap)}</Fact>
+          </>
+        }
+      >
+        <VerdictCard verdict={gap.verdict} />
+      </Panel>
+    );
+  }
   return (
     <Panel
       label="Gap"
@@ -74,7 +96,7 @@ interface PanelProps {
   label: string;
   of: InterfaceSubject;
   title: string;
-  drawing: ReactNode;
+  drawing?: ReactNode;
   facts: ReactNode;
   children: ReactNode;
 }

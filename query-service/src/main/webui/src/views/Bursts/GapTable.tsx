@@ -1,6 +1,7 @@
 import type { Gap } from '../../api/types';
 import { formatCause, formatDuration } from '../../utils/format';
 import { flowText, InterfaceCell, TimeCell } from './cells';
+import { isHole, placeOf } from './facts';
 
 interface Props {
   gaps: Gap[];
@@ -8,7 +9,7 @@ interface Props {
   hrefOf: (gap: Gap) => string;
 }
 
-/** Silences of interfaces that had been busy, newest first. */
+/** Silences of interfaces that had been busy, and what connections did not receive, newest first. */
 export function GapTable({ gaps, chosen, hrefOf }: Props) {
   return (
     <section aria-label="Gaps">
@@ -23,10 +24,10 @@ export function GapTable({ gaps, chosen, hrefOf }: Props) {
                 <th scope="col">Since</th>
                 <th scope="col">Interface</th>
                 <th scope="col" className="optional">
-                  Flow before
+                  Flow
                 </th>
                 <th scope="col" className="numeric">
-                  Silent for
+                  Missing for
                 </th>
                 <th scope="col" className="numeric optional">
                   Usually
@@ -41,12 +42,12 @@ export function GapTable({ gaps, chosen, hrefOf }: Props) {
                     atNs={gap.start_unix_ns}
                     href={hrefOf(gap)}
                     chosen={gap === chosen}
-                    text={`${formatDuration(gap.duration_ns)} on ${gap.interface}`}
+                    text={`${formatDuration(gap.duration_ns)} on ${placeOf(gap)}`}
                   />
-                  <InterfaceCell name={gap.interface} direction={gap.direction} node={gap.node} />
+                  <InterfaceCell name={placeOf(gap)} direction={gap.direction} node={gap.node} />
                   <td className="optional">{flowText(gap)}</td>
                   <td className="numeric">{formatDuration(gap.duration_ns)}</td>
-                  <td className="numeric optional">{formatDuration(gap.usual_gap_ns)}</td>
+                  <td className="numeric optional">{isHole(gap) ? '–' : formatDuration(gap.usual_gap_ns)}</td>
                   <td>
                     {gap.verdict && (
                       <>

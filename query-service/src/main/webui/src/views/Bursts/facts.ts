@@ -1,4 +1,4 @@
-import type { MicroBurst } from '../../api/types';
+import type { Gap, MicroBurst } from '../../api/types';
 import type { RateLine } from '../../components/oscilloscope/RateLane';
 
 /** Packets dropped for any reason. */
@@ -26,4 +26,14 @@ export function flowNameOf(burst: MicroBurst): string {
   const top = burst.top_flows?.[0];
   if (top === undefined) return '';
   return top.comm && top.pid ? top.comm : 'the largest flow';
+}
+
+/** Whether a connection missed something, rather than an interface everything. */
+export function isHole(gap: Gap): boolean {
+  return gap.gap_kind === 'hole';
+}
+
+/** Where a gap was. */
+export function placeOf(gap: Gap): string {
+  return isHole(gap) ? 'one connection' : gap.interface;
 }

@@ -439,10 +439,27 @@ public final class Tables {
                   "cwnd_limited",
                   5,
                   "peer_or_path_silent",
-                  6),
+                  6,
+                  "local_drop",
+                  7,
+                  "lost",
+                  8,
+                  "reordered",
+                  9),
               "the first of these that holds"),
           required("host_paused_ns", U64, "part of it in which a CPU of this node did not run"),
-          nullable("bytes_unsent", U64, "sent: waiting in the socket of the flow before it"));
+          nullable("bytes_unsent", U64, "sent: waiting in the socket of the flow before it"),
+          required("hole_end", choice("none", 0, "filled", 1, "closed", 2), "how a hole ended"),
+          required(
+              "hole_fill",
+              choice("unknown", 0, "later", 1, "earlier", 2),
+              "when what filled it was sent, compared with what overtook it"),
+          nullable("seq", U32, "hole: the first byte that was missing"),
+          nullable("bytes_missing", U32, "hole: in all"),
+          required("segments_waiting", U32, "hole: received out of order meanwhile"),
+          required("drop_reason", NAME, "hole: why this node dropped it, empty if it did not"),
+          required("drop_location", NAME, "the kernel function that dropped it"),
+          required("drop_rule", NAME, "what the column of drops says"));
 
   /**
    * What an interface carried around a finding, in slots of 65.5 µs: one row for each direction.

@@ -4,11 +4,46 @@ import dev.wirescope.verdict.Verdict.Confidence;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Why an interface fell silent. */
+/** Why an interface fell silent, or why a connection missed something. */
 final class GapVerdict {
   private GapVerdict() {}
 
   static Verdict of(Gap gap) {
+    return gap.hole() == null ? ofSilence(gap) : ofHole(gap, gap.hole());
+  }
+
+  private static Verdict ofHole(Gap gap, Gap.Hole hole) {
+    List<String> evidence = new ArrayList<>();
+    evidence.add(
+        "%s missing for %s, while %s behind it had arrived"
+            .formatted(
+                hole.bytesMissing() < 0 ? "something was" : Quantities.bytes(hole.bytesMissing()),
+                Quantities.duration(gap.durationNs()),
+                Quantities.count(hole.segmentsWaiting(), "segment")));
+    if (!hole.filled()) {
+      evidence.add("the connection ended before it came");
+    }
+    return switch (gap.cause()) {
+      case "local_drop" -> {
+        evidence.add("this node dropped it: " + hole.place());
+        yield new Verdict("local_drop:" + hole.reason(), Confidence.PROVEN, evidence);
+      }
+      case "lost" -> {
+        evidence.add("what filled it was sent later than what had overtaken it: it was sent again");
+        yield new Verdict("lost", Confidence.PROVEN, evidence);
+      }
+      case "reordered" -> {
+        evidence.add("what filled it was sent earlier than what had overtaken it");
+        yield new Verdict("reordered", Confidence.PROVEN, evidence);
+      }
+      default -> {
+        evidence.add("no timestamps tell whether it was lost or overtaken");
+        yield new Verdict("unknown", Confidence.UNKNOWN, evidence);
+      }
+    };
+  }
+
+  private static Verdict ofSilence(Gap gap) {
     List<String> evidence = new ArrayList<>();
     evidence.add(
         "no packet for %s; before it one each %s, a gap from %s on"

@@ -112,8 +112,30 @@ class InterfaceVerdictsTest {
         Verdicts.gap(gap("host_paused", 90, 4096)).evidence());
   }
 
+  @Test
+  void saysWhatAConnectionMissedAndWhy() {
+    Gap.Hole dropped = new Gap.Hole(true, 700, 3, "NETFILTER_DROP", "NETFILTER_DROP at input");
+    Verdict verdict = Verdicts.gap(hole("local_drop", dropped));
+    assertEquals("local_drop:NETFILTER_DROP", verdict.cause());
+    assertEquals(Confidence.PROVEN, verdict.confidence());
+    assertEquals(
+        List.of(
+            "700 B missing for 120.0 ms, while 3 segments behind it had arrived",
+            "this node dropped it: NETFILTER_DROP at input"),
+        verdict.evidence());
+    Gap.Hole never = new Gap.Hole(false, -1, 1, "", "");
+    assertEquals(Confidence.UNKNOWN, Verdicts.gap(hole("unknown", never)).confidence());
+    assertEquals(
+        "the connection ended before it came", Verdicts.gap(hole("lost", never)).evidence().get(1));
+    assertEquals("reordered", Verdicts.gap(hole("reordered", never)).cause());
+  }
+
+  private static Gap hole(String cause, Gap.Hole hole) {
+    return new Gap(cause, 120_000_000, 1_000_000, 0, 0, 0, -1, hole);
+  }
+
   private static Gap gap(String cause, long pausedMs, long unsent) {
-    return new Gap(cause, 120_000_000, 4_000_000, 200_000, 500, pausedMs * 1_000_000, unsent);
+    return new Gap(cause, 120_000_000, 4_000_000, 200_000, 500, pausedMs * 1_000_000, unsent, null);
   }
 
   private static MicroBurst burst(

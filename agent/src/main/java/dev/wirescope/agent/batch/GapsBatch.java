@@ -1,7 +1,10 @@
 package dev.wirescope.agent.batch;
 
 import dev.wirescope.agent.detect.Finding;
+import dev.wirescope.agent.drop.DropJoin;
 import dev.wirescope.agent.event.EventHeader;
+import dev.wirescope.agent.event.HoleEvent;
+import dev.wirescope.agent.netfilter.DropRule;
 import dev.wirescope.agent.text.Utf8;
 import dev.wirescope.schema.Tables;
 import org.apache.arrow.memory.BufferAllocator;
@@ -9,7 +12,21 @@ import org.apache.arrow.memory.BufferAllocator;
 /** Rows of {@code gaps}. */
 public final class GapsBatch extends Batch {
   private static final int INTERFACE_BYTES = 16;
+  private static final int REASON_BYTES = 32;
   private static final byte SILENCE = 1;
+  private static final byte HOLE = 2;
+  private static final byte NO_HOLE = 0;
+  private static final byte UNKNOWN = 0;
+  private static final byte LOCAL_DROP = 7;
+  private static final byte LOST = 8;
+  private static final byte REORDERED = 9;
+
+  /** From here on the probe tells of a hole, min_hole_ns. */
+  private static final long HOLE_FROM_NS = 1_000_000;
+
+  private static final Utf8 NONE = Utf8.of("");
+
+  private final RowSources sources;
 
   private final CommonColumns common;
   private final ByteColumn gapKind;
@@ -23,6 +40,14 @@ public final class GapsBatch extends Batch {
   private final ByteColumn cause;
   private final LongColumn hostPausedNs;
   private final LongColumn bytesUnsent;
+  private final ByteColumn holeEnd;
+  private final ByteColumn holeFill;
+  private final IntColumn seq;
+  private final IntColumn bytesMissing;
+  private final IntColumn segmentsWaiting;
+  private final TextColumn dropReason;
+  private final TextColumn dropLocation;
+  private final DropRuleColumn dropRule;
 
   /**
    * What a row says beside what the detector found.
@@ -44,6 +69,7 @@ public final class GapsBatch extends Batch {
 
   public GapsBatch(RowSources sources, BufferAllocator allocator, int capacity) {
     super(Tables.GAPS, allocator, capacity);
+    this.sources = sources;
     common = new CommonColumns(columns, sources);
     gapKind = columns.bytes("gap_kind");
     interfaceName = columns.texts("interface", INTERFACE_BYTES);
@@ -56,8 +82,17 @@ public final class GapsBatch extends Batch {
     cause = columns.bytes("cause");
     hostPausedNs = columns.longs("host_paused_ns");
     bytesUnsent = columns.longs("bytes_unsent");
+    holeEnd = columns.bytes("hole_end");
+    holeFill = columns.bytes("hole_fill");
+    seq = columns.ints("seq");
+    bytesMissing = columns.ints("bytes_missing");
+    segmentsWaiting = columns.ints("segments_waiting");
+    dropReason = columns.texts("drop_reason", REASON_BYTES);
+    dropLocation = columns.texts("drop_location", REASON_BYTES);
+    dropRule = new DropRuleColumn(columns, capacity);
   }
 
+  /** An interface fell silent. */
   public void append(Row row) {
     beginRow();
     Finding.Silence silence = row.silence();
@@ -77,11 +112,69 @@ public final class GapsBatch extends Batch {
     } else {
       bytesUnsent.putNull();
     }
+    holeEnd.put(NO_HOLE);
+    holeFill.put(UNKNOWN);
+    seq.putNull();
+    bytesMissing.putNull();
+    segmentsWaiting.put(0);
+    putNoDrop();
     endRow();
+  }
+
+  /** A connection did not receive something; {@code join} has looked for a drop of it. */
+  public void append(HoleEvent event, DropJoin join) {
+    beginRow();
+    common.put(event, Direction.INBOUND);
+    gapKind.put(HOLE);
+    interfaceName.put(NONE);
+    interfaceIndex.put(0);
+    startUnixNs.put(sources.clock().toUnixNs(event.startNs()));
+    durationNs.put(event.durationNs());
+    thresholdNs.put(HOLE_FROM_NS);
+    usualGapNs.put(0);
+    packetsBefore.put(0);
+    cause.put(causeOf(event, join));
+    hostPausedNs.put(0);
+    bytesUnsent.putNull();
+    holeEnd.put(event.end());
+    holeFill.put(event.fill());
+    seq.put(event.seq());
+    if (event.bytesMissing() == 0) {
+      bytesMissing.putNull();
+    } else {
+      bytesMissing.put(event.bytesMissing());
+    }
+    segmentsWaiting.put(event.segmentsWaiting());
+    if (join.dropped() == DropJoin.NOTHING) {
+      putNoDrop();
+    } else {
+      dropReason.put(sources.kernelNames().dropReason(join.reason()));
+      dropLocation.put(sources.kernelNames().function(join.location()));
+      dropRule.put(rows(), join.rule());
+    }
+    endRow();
+  }
+
+  private static byte causeOf(HoleEvent event, DropJoin join) {
+    if (join.dropped() != DropJoin.NOTHING) {
+      return LOCAL_DROP;
+    }
+    return switch (event.fill()) {
+      case HoleEvent.FILL_LATER -> LOST;
+      case HoleEvent.FILL_EARLIER -> REORDERED;
+      default -> UNKNOWN;
+    };
+  }
+
+  private void putNoDrop() {
+    dropReason.put(NONE);
+    dropLocation.put(NONE);
+    dropRule.put(rows(), DropRule.NONE);
   }
 
   @Override
   void fillConstants(int count) {
     common.fillNode(count);
+    dropRule.fill(count);
   }
 }

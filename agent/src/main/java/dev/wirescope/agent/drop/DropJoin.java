@@ -1,6 +1,7 @@
 package dev.wirescope.agent.drop;
 
 import dev.wirescope.agent.event.DropEvent;
+import dev.wirescope.agent.event.HoleEvent;
 import dev.wirescope.agent.event.LocalDropStallEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.netfilter.DropRule;
@@ -48,6 +49,17 @@ public final class DropJoin {
             stall.seq() + stall.bytes(),
             stall.startNs());
     return found < 0 ? DropRule.NONE : drops.rule(found);
+  }
+
+  /** Looks for what this node dropped of the bytes that were missing. */
+  public void find(HoleEvent hole) {
+    index =
+        drops.findSegment(
+            RecentDrops.keyFromRemote(hole),
+            hole.seq(),
+            hole.seq() + Math.max(hole.bytesMissing(), 1),
+            hole.timeNs());
+    dropped = index >= 0 ? SEGMENT : NOTHING;
   }
 
   /** Looks for the cause of {@code event}. */

@@ -19,6 +19,7 @@ public final class EventDispatcher implements RecordHandler {
   private final ResetEvent reset = new ResetEvent();
   private final ListenOverflowEvent listenOverflow = new ListenOverflowEvent();
   private final LocalDropStallEvent localDropStall = new LocalDropStallEvent();
+  private final HoleEvent hole = new HoleEvent();
   private final ConnectionSummaryEvent connectionSummary = new ConnectionSummaryEvent();
 
   private EventHandler handler;
@@ -85,6 +86,10 @@ public final class EventDispatcher implements RecordHandler {
         retransmissionOutcome.wrap(data, offset);
         handler.onRetransmissionOutcome(retransmissionOutcome);
       }
+      case EventKind.HOLE -> {
+        hole.wrap(data, offset);
+        handler.onHole(hole);
+      }
       case EventKind.CONNECTION_SUMMARY -> {
         connectionSummary.wrap(data, offset);
         handler.onConnectionSummary(connectionSummary);
@@ -111,6 +116,7 @@ public final class EventDispatcher implements RecordHandler {
       case EventKind.LISTEN_OVERFLOW -> ListenOverflowEvent.SIZE;
       case EventKind.LOCAL_DROP_STALL -> LocalDropStallEvent.SIZE;
       case EventKind.RETRANSMISSION_OUTCOME -> RetransmissionOutcomeEvent.SIZE;
+      case EventKind.HOLE -> HoleEvent.SIZE;
       case EventKind.CONNECTION_SUMMARY -> ConnectionSummaryEvent.SIZE;
       default -> -1;
     };

@@ -32,6 +32,9 @@ public interface EventHandler {
   /** A segment that was dropped on its way out has been sent at last. */
   default void onLocalDropStall(LocalDropStallEvent event) {}
 
+  /** Bytes that were missing while later ones had arrived are there, or will not come. */
+  default void onHole(HoleEvent event) {}
+
   /** The state of a connection, every few seconds while it moves. */
   default void onConnectionSummary(ConnectionSummaryEvent event) {}
 

@@ -12,6 +12,7 @@ public final class EventKind {
   public static final byte LISTEN_OVERFLOW = 8;
   public static final byte LOCAL_DROP_STALL = 9;
   public static final byte RETRANSMISSION_OUTCOME = 10;
+  public static final byte HOLE = 11;
   public static final byte CONNECTION_SUMMARY = 20;
 
   private EventKind() {}

@@ -27,6 +27,7 @@ import dev.wirescope.agent.event.ConnectEvent;
 import dev.wirescope.agent.event.ConnectionSummaryEvent;
 import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.EventHandler;
+import dev.wirescope.agent.event.HoleEvent;
 import dev.wirescope.agent.event.ListenOverflowEvent;
 import dev.wirescope.agent.event.LocalDropStallEvent;
 import dev.wirescope.agent.event.ResetEvent;
@@ -178,6 +179,13 @@ final class Batches implements EventHandler, BurstRows, AutoCloseable {
   public void onLocalDropStall(LocalDropStallEvent event) {
     localDropStalls.append(event, join.ruleOf(event));
     sealIfFull(localDropStalls);
+  }
+
+  @Override
+  public void onHole(HoleEvent event) {
+    join.find(event);
+    gaps.append(event, join);
+    sealIfFull(gaps);
   }
 
   @Override

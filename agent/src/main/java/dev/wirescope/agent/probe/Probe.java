@@ -10,7 +10,7 @@ public enum Probe {
   // The tracepoint is there since Linux 6.3; without it a writer is who opened or accepted.
   SOCKET_USER(1, "which process reads from and writes to a connection", "sock_send_length"),
   RETRANSMISSION(2, "retransmission", ""),
-  ZERO_WINDOW(3, "zero_window", ""),
+  ZERO_WINDOW(3, "zero_window and holes in what is received", ""),
   EXISTING_SOCKET(4, "owners of connections older than the agent", ""),
   DROP(5, "drop, local_drop_stall and the causes of retransmissions", ""),
   RESET(6, "reset", ""),

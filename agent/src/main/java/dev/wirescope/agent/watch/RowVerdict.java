@@ -75,7 +75,17 @@ final class RowVerdict {
             row.number("usual_gap_ns"),
             row.number("packets_before"),
             row.number("host_paused_ns"),
-            row.isNull("bytes_unsent") ? -1 : row.number("bytes_unsent")));
+            row.isNull("bytes_unsent") ? -1 : row.number("bytes_unsent"),
+            row.choice("gap_kind").equals("hole") ? hole(row) : null));
+  }
+
+  private static Gap.Hole hole(Row row) {
+    return new Gap.Hole(
+        row.choice("hole_end").equals("filled"),
+        row.isNull("bytes_missing") ? -1 : row.number("bytes_missing"),
+        row.number("segments_waiting"),
+        row.text("drop_reason"),
+        Verdicts.place(row.text("drop_reason"), row.text("drop_location"), row.text("drop_rule")));
   }
 
   private static Verdict zeroWindow(Row row) {

@@ -54,6 +54,20 @@ final class Sentence {
   }
 
   private static String gap(Row row) {
+    return row.choice("gap_kind").equals("hole") ? hole(row) : silence(row);
+  }
+
+  private static String hole(Row row) {
+    return (row.isNull("bytes_missing")
+            ? "something was"
+            : Quantities.bytes(row.number("bytes_missing")))
+        + " missing for "
+        + Quantities.duration(row.number("duration_ns"))
+        + " while later segments had arrived"
+        + (row.choice("hole_end").equals("closed") ? ", until the connection ended" : "");
+  }
+
+  private static String silence(Row row) {
     return "silence on "
         + row.text("interface")
         + ": no packet for "

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wirescope.agent.clock.UnixClock;
 import dev.wirescope.agent.drop.DropJoin;
 import dev.wirescope.agent.event.DropEvent;
+import dev.wirescope.agent.event.HoleEvent;
 import dev.wirescope.agent.event.ListenOverflowEvent;
 import dev.wirescope.agent.event.LocalDropStallEvent;
 import dev.wirescope.agent.event.ResetEvent;
@@ -32,6 +33,7 @@ class DropRowTest {
   private final LocalDropStallsBatch stalls = new LocalDropStallsBatch(sources, allocator, 8);
   private final ResetsBatch resets = new ResetsBatch(sources, allocator, 8);
   private final ListenOverflowsBatch overflows = new ListenOverflowsBatch(sources, allocator, 8);
+  private final GapsBatch gaps = new GapsBatch(sources, allocator, 8);
   private final DropJoin join = new DropJoin();
 
   @AfterEach
@@ -41,6 +43,7 @@ class DropRowTest {
     stalls.close();
     resets.close();
     overflows.close();
+    gaps.close();
     allocator.close();
   }
 
@@ -97,6 +100,57 @@ class DropRowTest {
             + "\"end_reason\":\"sent\",\"drop_reason\":\"NETFILTER_DROP\","
             + "\"drop_location\":\"\",\"drop_rule\":\"input\",\"seq\":21,\"bytes\":1448,\"drops\":3}",
         BatchRows.onlyRow(stalls));
+  }
+
+  @Test
+  void holeThatThisNodeMade() {
+    join.add(fullDrop().set("time_ns", 7).wrap(new DropEvent()), RULE);
+    appendHole(0, 700);
+    String row = BatchRows.onlyRow(gaps);
+    assertTrue(
+        row.startsWith(
+            "{\"kind\":\"gap\",\"time_unix_ns\":1763923201000000007,"
+                + BatchRows.common(ids, "inbound", "server")
+                + "\"gap_kind\":\"hole\",\"interface\":\"\",\"interface_index\":0,"
+                + "\"start_unix_ns\":1763923200000000005,\"duration_ns\":1000000002,"),
+        row);
+    assertTrue(
+        row.endsWith(
+            "\"cause\":\"local_drop\",\"host_paused_ns\":0,\"bytes_unsent\":null,"
+                + "\"hole_end\":\"filled\",\"hole_fill\":\"unknown\",\"seq\":4294967294,"
+                + "\"bytes_missing\":700,\"segments_waiting\":3,"
+                + "\"drop_reason\":\"NETFILTER_DROP\",\"drop_location\":\"0xffffffff81000000\","
+                + "\"drop_rule\":\"input\"}"),
+        row);
+  }
+
+  @Test
+  void holeByWhatFilledIt() {
+    appendHole(0, 0);
+    appendHole(1, 700);
+    appendHole(2, 700);
+    String rows = BatchRows.rows(gaps).toString();
+    assertTrue(rows.contains("\"cause\":\"unknown\""), rows);
+    assertTrue(rows.contains("\"bytes_missing\":null"), rows);
+    assertTrue(rows.contains("\"cause\":\"lost\""), rows);
+    assertTrue(rows.contains("\"cause\":\"reordered\""), rows);
+    assertTrue(rows.contains("\"drop_reason\":\"\""), rows);
+  }
+
+  private void appendHole(int fill, int bytesMissing) {
+    HoleEvent event =
+        EventBytes.hole()
+            .withDistinctHeader()
+            .set("start_ns", 5)
+            .set("duration_ns", 1_000_000_002L)
+            .set("seq", -2)
+            .set("bytes_missing", bytesMissing)
+            .set("segments_waiting", 3)
+            .set("end", 1)
+            .set("fill", fill)
+            .wrap(new HoleEvent());
+    join.find(event);
+    gaps.append(event, join);
   }
 
   @Test

@@ -29,6 +29,7 @@ class EventDispatcherTest {
     "8, 112, listen_overflow",
     "9, 136, local_drop_stall",
     "10, 128, retransmission_outcome",
+    "11, 128, hole",
     "20, 280, connection_summary"
   })
   void shouldHandEachKindToItsMethod(byte kind, int length, String method) {
@@ -64,6 +65,11 @@ class EventDispatcherTest {
     @Override
     public void onDrop(DropEvent event) {
       seen.add("drop of " + event.pid());
+    }
+
+    @Override
+    public void onHole(HoleEvent event) {
+      seen.add("hole of " + event.pid());
     }
 
     @Override

@@ -47,6 +47,7 @@ class EventLayoutTest {
           ResetEvent.LAYOUT,
           LocalDropStallEvent.LAYOUT,
           ListenOverflowEvent.LAYOUT,
+          HoleEvent.LAYOUT,
           ConnectionSummaryEvent.LAYOUT);
 
   static Stream<Arguments> choices() {
@@ -71,6 +72,8 @@ class EventLayoutTest {
         Arguments.of("ws_zero_window_end", "WS_ZERO_WINDOW_", Tables.ZERO_WINDOWS, "end_reason"),
         Arguments.of("ws_phase", "WS_PHASE_", Tables.RESETS, "phase"),
         Arguments.of("ws_end", "WS_END_", Tables.RESETS, "sent_by"),
+        Arguments.of("ws_hole_end", "WS_HOLE_", Tables.GAPS, "hole_end"),
+        Arguments.of("ws_fill", "WS_FILL_", Tables.GAPS, "hole_fill"),
         Arguments.of("ws_stall_end", "WS_STALL_", Tables.LOCAL_DROP_STALLS, "end_reason"),
         Arguments.of("ws_state", "WS_STATE_", Tables.CONNECTION_SUMMARIES, "state"));
   }

@@ -83,6 +83,11 @@ final class HeldPath {
     }
   }
 
+  /** Loses what has been held back for the longest time. */
+  synchronized void loseFirst() {
+    held.remove();
+  }
+
   /** How many packets are held back. */
   synchronized int held() {
     return held.size();

@@ -7,6 +7,7 @@ import dev.wirescope.agent.event.ConnectEvent;
 import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.EventHandler;
 import dev.wirescope.agent.event.EventHeader;
+import dev.wirescope.agent.event.HoleEvent;
 import dev.wirescope.agent.event.ListenOverflowEvent;
 import dev.wirescope.agent.event.LocalDropStallEvent;
 import dev.wirescope.agent.event.ResetEvent;
@@ -138,6 +139,23 @@ final class RecordingHandler implements EventHandler {
       int end,
       DropRule rule) {}
 
+  /**
+   * With what the agent finds for it.
+   *
+   * @param dropReason empty if this node dropped nothing of it
+   */
+  record Hole(
+      Header header,
+      long startNs,
+      long durationNs,
+      int seq,
+      int bytesMissing,
+      int segmentsWaiting,
+      int end,
+      int fill,
+      String dropReason,
+      DropRule dropRule) {}
+
   record ZeroWindow(
       Header header,
       int side,
@@ -163,6 +181,7 @@ final class RecordingHandler implements EventHandler {
   final List<Drop> drops = new ArrayList<>();
   final List<Overflow> overflows = new ArrayList<>();
   final List<Reset> resets = new ArrayList<>();
+  final List<Hole> holes = new ArrayList<>();
   final List<Stall> stalls = new ArrayList<>();
 
   RecordingHandler(Set<Integer> netnsInodes) {
@@ -306,6 +325,27 @@ final class RecordingHandler implements EventHandler {
             event.sentBy(),
             event.phase(),
             event.hasReason() == 0 ? "" : names.resetReason(event.resetReason()).toString()));
+  }
+
+  @Override
+  public void onHole(HoleEvent event) {
+    if (isOther(event)) {
+      return;
+    }
+    join.find(event);
+    boolean dropped = join.dropped() != DropJoin.NOTHING;
+    holes.add(
+        new Hole(
+            Header.of(event),
+            event.startNs(),
+            event.durationNs(),
+            event.seq(),
+            event.bytesMissing(),
+            event.segmentsWaiting(),
+            event.end(),
+            event.fill(),
+            dropped ? names.dropReason(join.reason()).toString() : "",
+            dropped ? join.rule() : DropRule.NONE));
   }
 
   @Override

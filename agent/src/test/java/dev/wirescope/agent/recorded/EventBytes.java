@@ -13,6 +13,7 @@ import dev.wirescope.agent.event.DropEvent;
 import dev.wirescope.agent.event.EventDispatcher;
 import dev.wirescope.agent.event.EventHeader;
 import dev.wirescope.agent.event.EventKind;
+import dev.wirescope.agent.event.HoleEvent;
 import dev.wirescope.agent.event.ListenOverflowEvent;
 import dev.wirescope.agent.event.LocalDropStallEvent;
 import dev.wirescope.agent.event.ResetEvent;
@@ -81,6 +82,10 @@ public final class EventBytes {
 
   public static EventBytes localDropStall() {
     return new EventBytes(LocalDropStallEvent.LAYOUT, EventKind.LOCAL_DROP_STALL);
+  }
+
+  public static EventBytes hole() {
+    return new EventBytes(HoleEvent.LAYOUT, EventKind.HOLE);
   }
 
   /** Hands it on as a record of the ring. */

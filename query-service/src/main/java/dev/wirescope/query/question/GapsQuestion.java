@@ -49,6 +49,16 @@ public final class GapsQuestion {
         row.number("usual_gap_ns"),
         row.number("packets_before"),
         row.number("host_paused_ns"),
-        row.has("bytes_unsent") ? row.number("bytes_unsent") : -1);
+        row.has("bytes_unsent") ? row.number("bytes_unsent") : -1,
+        row.text("gap_kind").equals("hole") ? hole(row) : null);
+  }
+
+  private static Gap.Hole hole(Row row) {
+    return new Gap.Hole(
+        row.text("hole_end").equals("filled"),
+        row.has("bytes_missing") ? row.number("bytes_missing") : -1,
+        row.number("segments_waiting"),
+        row.text("drop_reason"),
+        Verdicts.place(row.text("drop_reason"), row.text("drop_location"), row.text("drop_rule")));
   }
 }

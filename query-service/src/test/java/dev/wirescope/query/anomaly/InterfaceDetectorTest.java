@@ -175,7 +175,7 @@ class InterfaceDetectorTest {
   }
 
   private static GapEvent gap(String cause, long atMs, long ms) {
-    Gap fact = new Gap(cause, ms * MS, MS, 100 * US, 400, 0, -1);
+    Gap fact = new Gap(cause, ms * MS, MS, 100 * US, 400, 0, -1, null);
     return new GapEvent(subject(), "eth0", "silence", START + atMs * MS, fact);
   }
 }
