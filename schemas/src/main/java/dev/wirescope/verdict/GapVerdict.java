@@ -23,6 +23,7 @@ final class GapVerdict {
     if (!hole.filled()) {
       evidence.add("the connection ended before it came");
     }
+    // Several segments may be answered at once, and the timestamp is that of the last of them.
     return switch (gap.cause()) {
       case "local_drop" -> {
         evidence.add("this node dropped it: " + hole.place());
@@ -30,11 +31,11 @@ final class GapVerdict {
       }
       case "lost" -> {
         evidence.add("what filled it was sent later than what had overtaken it: it was sent again");
-        yield new Verdict("lost", Confidence.PROVEN, evidence);
+        yield new Verdict("lost", Confidence.PROBABLE, evidence);
       }
       case "reordered" -> {
         evidence.add("what filled it was sent earlier than what had overtaken it");
-        yield new Verdict("reordered", Confidence.PROVEN, evidence);
+        yield new Verdict("reordered", Confidence.PROBABLE, evidence);
       }
       default -> {
         evidence.add("no timestamps tell whether it was lost or overtaken");

@@ -64,7 +64,16 @@ final class Sentence {
         + " missing for "
         + Quantities.duration(row.number("duration_ns"))
         + " while later segments had arrived"
-        + (row.choice("hole_end").equals("closed") ? ", until the connection ended" : "");
+        + (row.choice("hole_end").equals("closed") ? ", until the connection ended" : "")
+        + switch (row.choice("cause")) {
+          case "local_drop" ->
+              "; dropped here: "
+                  + Verdicts.place(
+                      row.text("drop_reason"), row.text("drop_location"), row.text("drop_rule"));
+          case "lost" -> "; lost before it came here, and sent again";
+          case "reordered" -> "; overtaken on its way";
+          default -> "";
+        };
   }
 
   private static String silence(Row row) {

@@ -126,6 +126,24 @@ class WatchCommandTest {
   }
 
   @Test
+  void aHoleSaysWhatBecameOfIt() {
+    source.add(
+        EventBytes.hole()
+            .withDistinctHeader()
+            .set("duration_ns", 2_000_000L)
+            .set("bytes_missing", 700)
+            .set("end", 1)
+            .set("fill", 1));
+    assertEquals(0, watch("--duration", "100ms", "--only", "gap"));
+    String text = out.toString(StandardCharsets.UTF_8);
+    assertTrue(
+        text.contains(
+            "700 B missing for 2.0 ms while later segments had arrived;"
+                + " lost before it came here, and sent again"),
+        text);
+  }
+
+  @Test
   void aNameCannotSteerTheTerminal() {
     source.add(
         EventBytes.accept()
