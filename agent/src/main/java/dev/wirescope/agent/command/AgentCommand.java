@@ -96,6 +96,7 @@ public final class AgentCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     CollectorAddress address = address();
     QueueBounds bounds = bounds();
+    WantedConnections wanted = connectionOptions.wanted();
     BearerToken token = new BearerToken(tokenFile);
     try {
       token.read();
@@ -113,14 +114,14 @@ public final class AgentCommand implements Callable<Integer> {
             kernelNames,
             DropRules.ofThisMachine(kernelNames));
     try (BufferAllocator allocator = new RootAllocator();
-        EventSource source = open(sources, allocator)) {
+        EventSource source = open(wanted, sources, allocator)) {
       if (source == null) {
         return 1;
       }
       ProbeNotices.sayWhatDoesNotRun(source.status(), notices);
       notices.say(
           "agent runs: " + ProbeNotices.summary(source.status()) + ", sending to " + address);
-      if (!connectionOptions.wanted().equals(WantedConnections.ALL)) {
+      if (!wanted.equals(WantedConnections.ALL)) {
         notices.say("only some connections are watched: " + connectionOptions);
       }
       try (FlightSink sink = new FlightSink(address, token, bounds, allocator, counters, notices)) {
@@ -153,10 +154,10 @@ public final class AgentCommand implements Callable<Integer> {
     notices.say("agent stopped: " + String.join(", ", counts));
   }
 
-  private EventSource open(RowSources sources, BufferAllocator allocator) {
+  private EventSource open(
+      WantedConnections wanted, RowSources sources, BufferAllocator allocator) {
     try (WarmUp warmUp = new WarmUp(sources, allocator)) {
-      return opener.open(
-          connectionOptions.wanted(), interfaceOptions.selection(), warmUp.handler());
+      return opener.open(wanted, interfaceOptions.selection(), warmUp.handler());
     } catch (RuntimeException e) {
       notices.say(e.getMessage());
       return null;

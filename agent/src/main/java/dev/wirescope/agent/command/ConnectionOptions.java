@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,7 +51,11 @@ public final class ConnectionOptions {
   @Spec(Target.MIXEE)
   private CommandSpec spec;
 
-  /** What is wanted. */
+  /**
+   * What is wanted.
+   *
+   * @throws ParameterException if there is more of it than the probes can compare with
+   */
   public WantedConnections wanted() {
     try {
       return new WantedConnections(
@@ -60,11 +63,6 @@ public final class ConnectionOptions {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-  }
-
-  /** Of either end; empty: all. */
-  public Set<Integer> ports() {
-    return Set.copyOf(ports);
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.wirescope.agent.probe.EventSource;
 import dev.wirescope.agent.probe.KernelEventsConfig;
 import dev.wirescope.agent.probe.Probe;
 import dev.wirescope.agent.probe.ProbeStatus;
+import dev.wirescope.agent.probe.WantedConnections;
 import dev.wirescope.agent.symbol.KernelNames;
 import dev.wirescope.agent.text.Utf8;
 import java.io.FileDescriptor;
@@ -105,6 +106,7 @@ public final class TopCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     check();
+    WantedConnections wanted = connectionOptions.wanted();
     RowSources sources =
         new RowSources(
             Utf8.of(Machine.hostName()),
@@ -116,8 +118,8 @@ public final class TopCommand implements Callable<Integer> {
     try (BufferAllocator allocator = new RootAllocator();
         SummaryCollector collector =
             new SummaryCollector(
-                sources, allocator, new ConnectionFilter(pid, connectionOptions.ports()), form);
-        EventSource source = open(collector)) {
+                sources, allocator, new ConnectionFilter(pid, wanted.ports()), form);
+        EventSource source = open(wanted, collector)) {
       if (source == null || !canTell(source)) {
         return 1;
       }
@@ -145,9 +147,9 @@ public final class TopCommand implements Callable<Integer> {
             screen.isTerminal() && System.getenv("NO_COLOR") == null);
   }
 
-  private EventSource open(SummaryCollector collector) {
+  private EventSource open(WantedConnections wanted, SummaryCollector collector) {
     try {
-      return opener.open(connectionOptions.wanted(), InterfaceSelection.NONE, collector);
+      return opener.open(wanted, InterfaceSelection.NONE, collector);
     } catch (RuntimeException e) {
       notices.say(e.getMessage());
       return null;
