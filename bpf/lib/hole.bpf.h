@@ -13,7 +13,10 @@
 #include "socket.bpf.h"
 #include "tcp.bpf.h"
 
-/* Shorter ones are the network's daily bread: segments that overtook each other. Summaries count what is out of order. */
+/*
+ * Set by the agent. Shorter ones are the network's daily bread: segments that overtook each other. Summaries count what is
+ * out of order.
+ */
 const volatile __u64 min_hole_ns = 1000000;
 
 /* What is known of the hole of a socket, of the last one if none is open. */
@@ -24,7 +27,6 @@ struct ws_hole {
 	__u32 top; /* behind the last byte that is known to have arrived */
 	__u32 out_of_order_before; /* tcp_sock.rcv_ooopack */
 	__u32 overtaker_timestamp; /* TSval of the segment that opened it; 0: none */
-	__u32 reserved;
 };
 
 /* Only a socket that once had a hole has one. */

@@ -21,10 +21,7 @@ public final class GapsBatch extends Batch {
   private static final byte LOST = 8;
   private static final byte REORDERED = 9;
 
-  /** From here on the probe tells of a hole, min_hole_ns. */
-  private static final long HOLE_FROM_NS = 1_000_000;
-
-  private static final Utf8 NONE = Utf8.of("");
+  private static final Utf8 EMPTY = Utf8.of("");
 
   private final RowSources sources;
 
@@ -126,11 +123,11 @@ public final class GapsBatch extends Batch {
     beginRow();
     common.put(event, Direction.INBOUND);
     gapKind.put(HOLE);
-    interfaceName.put(NONE);
+    interfaceName.put(EMPTY);
     interfaceIndex.put(0);
     startUnixNs.put(sources.clock().toUnixNs(event.startNs()));
     durationNs.put(event.durationNs());
-    thresholdNs.put(HOLE_FROM_NS);
+    thresholdNs.put(HoleEvent.DURATION_MIN_NS);
     usualGapNs.put(0);
     packetsBefore.put(0);
     cause.put(causeOf(event, join));
@@ -167,8 +164,8 @@ public final class GapsBatch extends Batch {
   }
 
   private void putNoDrop() {
-    dropReason.put(NONE);
-    dropLocation.put(NONE);
+    dropReason.put(EMPTY);
+    dropLocation.put(EMPTY);
     dropRule.put(rows(), DropRule.NONE);
   }
 

@@ -14,6 +14,9 @@ public final class HoleEvent extends EventHeader {
   private static final int FILL = 125;
   private static final int RESERVED = 126;
 
+  /** Shorter ones are not told. */
+  public static final long DURATION_MIN_NS = 1_000_000;
+
   /** Of {@code enum ws_fill}: the segment that filled it was sent later than what overtook it. */
   public static final byte FILL_LATER = 1;
 

@@ -1,5 +1,6 @@
 package dev.wirescope.agent.probe;
 
+import dev.wirescope.agent.event.HoleEvent;
 import dev.wirescope.agent.libbpf.BpfMap;
 import dev.wirescope.agent.libbpf.BpfObject;
 import dev.wirescope.agent.libbpf.BpfProgram;
@@ -102,7 +103,7 @@ final class ProbeLoader {
               object.setConstant("with_" + probe.label(), probes.contains(probe) ? 1 : 0);
             }
           }
-          object.setConstant("min_duration_ns", config.zeroWindowDurationMinNs());
+          setShortestEpisodes(object);
         });
   }
 
@@ -150,7 +151,7 @@ final class ProbeLoader {
           object.setConstant(
               "has_retransmit_error",
               kernel.tracepointArguments(RETRANSMIT) > RETRANSMIT_ARGUMENTS_WITHOUT_ERROR ? 1 : 0);
-      case ZERO_WINDOW -> object.setConstant("min_duration_ns", config.zeroWindowDurationMinNs());
+      case ZERO_WINDOW -> setShortestEpisodes(object);
       case DROP ->
           object.setConstant(
               "has_receiver",
@@ -166,6 +167,11 @@ final class ProbeLoader {
       }
       case INTERFACE -> fitRecorder(object);
     }
+  }
+
+  private void setShortestEpisodes(BpfObject object) {
+    object.setConstant("min_duration_ns", config.zeroWindowDurationMinNs());
+    object.setConstant("min_hole_ns", HoleEvent.DURATION_MIN_NS);
   }
 
   private void setWanted(BpfObject object) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wirescope.agent.capture.Tcpdump;
+import dev.wirescope.agent.event.HoleEvent;
 import dev.wirescope.agent.kernel.CapturedHoles.Captured;
 import dev.wirescope.agent.kernel.RecordingHandler.Hole;
 import java.net.InetSocketAddress;
@@ -28,9 +29,6 @@ class HolesOfCaptureTest {
   private static final int CONNECTIONS = 24;
   private static final long BYTES = 8L << 20;
   private static final int SNAPSHOT_BYTES = 128;
-
-  /** min_hole_ns. */
-  private static final long TOLD_FROM_NS = 1_000_000;
 
   private static final int ENOUGH = 30;
 
@@ -100,7 +98,7 @@ class HolesOfCaptureTest {
       exact += hole.bytesMissing() == bytes ? 1 : 0;
       merged += parts.size() > 1 ? 1 : 0;
     }
-    notTold.removeIf(hole -> hole.durationNs() < TOLD_FROM_NS + SLACK_NS);
+    notTold.removeIf(hole -> hole.durationNs() < HoleEvent.DURATION_MIN_NS + SLACK_NS);
     String counts =
         "told %d: merged %d, bytes exact %d, with the drop %d"
             .formatted(told.size(), merged, exact, named);
