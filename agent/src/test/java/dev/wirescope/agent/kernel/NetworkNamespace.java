@@ -123,11 +123,11 @@ final class NetworkNamespace implements AutoCloseable {
         "1");
   }
 
-  /** Runs a command inside the namespace. */
-  void exec(String... command) {
+  /** Runs a command inside the namespace and returns what it printed. */
+  String exec(String... command) {
     List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", name));
     words.addAll(Arrays.asList(command));
-    run(words.toArray(String[]::new));
+    return run(words.toArray(String[]::new));
   }
 
   /**
@@ -194,29 +194,24 @@ final class NetworkNamespace implements AutoCloseable {
 
   private static void runQuietly(String... command) {
     try {
-      execute(command);
-    } catch (IOException e) {
+      run(command);
+    } catch (IllegalStateException e) {
       // It was not there.
     }
   }
 
-  static void run(String... command) {
+  /** Runs a command, which must succeed, and returns what it printed. */
+  static String run(String... command) {
     try {
-      String output = execute(command);
-      if (output != null) {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String output =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      if (process.waitFor() != 0) {
         throw new IllegalStateException(String.join(" ", command) + ": " + output);
       }
+      return output;
     } catch (IOException e) {
       throw new IllegalStateException(String.join(" ", command) + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** The command's output if it failed, null if it did not. */
-  private static String execute(String... command) throws IOException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      return process.waitFor() == 0 ? null : output.strip();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +53,8 @@ class RetransmissionTest {
   void shouldCountEverySegmentThatTheKernelRetransmits() throws Exception {
     server.exec("nft", "add table inet loss");
     server.exec("nft", "add chain inet loss in { type filter hook input priority 0 ; }");
-    server.exec("nft", "add rule inet loss in meta l4proto tcp numgen random mod 100 < 2 drop");
+    server.exec(
+        "nft", "add rule inet loss in meta l4proto tcp numgen random mod 100 < 2 counter drop");
     try (Probes probes = Probes.attach(10_000_000, client, server);
         ServerSocketChannel listener = TcpTraffic.listen(server, "10.98.0.2", 0)) {
       KernelCounters clientBefore = KernelCounters.of(client);
@@ -107,22 +110,49 @@ class RetransmissionTest {
       assertTrue(
           toldSyns <= syns && toldSyns + count(probes, UNSEEN) >= syns,
           () -> "TCPSynRetrans=" + syns + " told=" + toldSyns);
-      // Every loss was made on this node: none may be blamed on the path. A probe is no loss yet,
-      // and an attempt that failed (EBUSY: the original is still in a queue here) has its own
-      // cause.
+      // Every loss was made on this node: none may be blamed on the path, but for drops that the
+      // kernel skipped the probe for (docs/decisions/0007), which the rule itself has counted.
       List<Retransmission> blamedOnThePath =
           probes.seen.retransmissions.stream()
-              .filter(
-                  told ->
-                      told.kind() != UNSEEN
-                          && told.kind() != TLP
-                          && told.error() == 0
-                          && told.dropped() == DropJoin.NOTHING)
+              .filter(told -> isBlamedOnThePath(told, probes.seen.outcomes))
               .toList();
-      assertEquals(List.of(), blamedOnThePath);
+      long unseenDrops = droppedByTheRule() - toldOfTheRule(probes);
+      assertTrue(unseenDrops >= 0 && unseenDrops <= 3, () -> "unseen drops: " + unseenDrops);
+      assertTrue(
+          blamedOnThePath.size() <= unseenDrops,
+          () -> blamedOnThePath + " with unseen drops: " + unseenDrops);
       assertEquals(0, probes.lost(), "events lost");
       assertOutcomes(probes);
     }
+  }
+
+  /**
+   * A probe is no loss yet, an attempt that failed (EBUSY: the original is still in a queue here)
+   * has its own cause, and where the first copy arrived after all nothing was lost.
+   */
+  private static boolean isBlamedOnThePath(Retransmission told, List<Outcome> outcomes) {
+    return told.kind() != UNSEEN
+        && told.kind() != TLP
+        && told.error() == 0
+        && told.dropped() == DropJoin.NOTHING
+        && outcomes.stream()
+            .noneMatch(
+                outcome ->
+                    outcome.outcome() == Outcome.SPURIOUS
+                        && outcome.header().connectionId() == told.header().connectionId()
+                        && outcome.seq() == told.seq()
+                        && outcome.number() == told.number());
+  }
+
+  private static long droppedByTheRule() {
+    String rules = server.exec("nft", "list", "chain", "inet", "loss", "in");
+    Matcher counter = Pattern.compile("counter packets (\\d+)").matcher(rules);
+    assertTrue(counter.find(), rules);
+    return Long.parseLong(counter.group(1));
+  }
+
+  private static long toldOfTheRule(Probes probes) {
+    return probes.seen.drops.stream().filter(d -> d.reason().equals("NETFILTER_DROP")).count();
   }
 
   /** What was dropped is known here, so that it is known which ones were needed. */
