@@ -86,8 +86,9 @@ final class CapturedHoles {
           continue;
         }
         Receiver receiver = receivers.get(ip.sourcePort());
-        if (tcp.payloadBytes() > 0
-            && receiver.receive(tcp.seq(), tcp.payloadBytes(), packet.timeNs())) {
+        // A FIN has a sequence number too, and can come before what it follows.
+        long bytes = tcp.payloadBytes() + (tcp.has(TcpSegment.FIN) ? 1 : 0);
+        if (bytes > 0 && receiver.receive(tcp.seq(), bytes, packet.timeNs())) {
           holes.add(
               new Captured(
                   ip.sourcePort(),

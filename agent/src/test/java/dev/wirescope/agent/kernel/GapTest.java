@@ -26,11 +26,15 @@ import org.junit.jupiter.api.Test;
 @KernelTest
 class GapTest {
   private static final int GAPS = 5;
-  private static final long GAP_MS = 60;
+  // Several times the longest wait of a machine that is itself paused: of those the detector
+  // learns.
+  private static final long GAP_MS = 150;
   private static final long NS_IN_MS = 1_000_000;
   private static final int WRITE_BYTES = 1000;
   private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
-  private static final int ROUND_BYTES = 3000 * WRITE_BYTES;
+  // A flow must be steady for a second (silence.h); a write takes 100 us or more.
+  private static final int ROUND_PACKETS = 9000;
+  private static final int ROUND_BYTES = ROUND_PACKETS * WRITE_BYTES;
 
   private NetworkNamespace client;
   private NetworkNamespace server;
@@ -215,7 +219,7 @@ class GapTest {
   }
 
   private static void writeSteadily(SocketChannel socket) throws Exception {
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < ROUND_PACKETS; i++) {
       TcpTraffic.send(socket, WRITE_BYTES);
       TimeUnit.MICROSECONDS.sleep(50);
     }
@@ -223,7 +227,7 @@ class GapTest {
 
   /** So many that one pause after them is no part of what is usual. */
   private static void sendSteadily(DatagramSocket socket, InetSocketAddress to) throws Exception {
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < ROUND_PACKETS; i++) {
       socket.send(new DatagramPacket(new byte[100], 100, to));
       TimeUnit.MICROSECONDS.sleep(50);
     }
