@@ -26,9 +26,7 @@ import org.junit.jupiter.api.Test;
 @KernelTest
 class GapTest {
   private static final int GAPS = 5;
-  // Several times the longest wait of a machine that is itself paused: of those the detector
-  // learns.
-  private static final long GAP_MS = 150;
+  private static final long GAP_MS = 60;
   private static final long NS_IN_MS = 1_000_000;
   private static final int WRITE_BYTES = 1000;
   private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
