@@ -88,7 +88,7 @@ class DropTest {
         assertEquals("sender", told.header().comm());
       }
       assertEquals(List.of(), probes.seen.stalls);
-      assertEquals(0, probes.lost(), "events lost");
+      probes.assertNothingLost();
     }
   }
 

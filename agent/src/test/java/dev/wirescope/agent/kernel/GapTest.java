@@ -30,8 +30,10 @@ class GapTest {
   private static final long NS_IN_MS = 1_000_000;
   private static final int WRITE_BYTES = 1000;
   private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
-  // A flow must be steady for a second (silence.h); a write takes 100 us or more.
-  private static final int ROUND_PACKETS = 9000;
+  // A flow must be steady for a second (silence.h), on a machine of any speed: this is 1.25 s or
+  // more.
+  private static final int ROUND_PACKETS = 5000;
+  private static final long BETWEEN_US = 250;
   private static final int ROUND_BYTES = ROUND_PACKETS * WRITE_BYTES;
 
   private NetworkNamespace client;
@@ -108,7 +110,7 @@ class GapTest {
                   socket.connect(TcpTraffic.addressOf(listener));
                   for (int i = 0; i < GAPS * ROUND_BYTES; i += WRITE_BYTES) {
                     TcpTraffic.send(socket, WRITE_BYTES);
-                    TimeUnit.MICROSECONDS.sleep(50);
+                    TimeUnit.MICROSECONDS.sleep(BETWEEN_US);
                   }
                 } catch (IOException _) {
                   // The reader has had enough.
@@ -154,7 +156,7 @@ class GapTest {
                   client.start("thief", () -> loseAcknowledgements(isStolen));
               while (!thief.isDone()) {
                 TcpTraffic.send(socket, WRITE_BYTES);
-                TimeUnit.MICROSECONDS.sleep(50);
+                TimeUnit.MICROSECONDS.sleep(BETWEEN_US);
                 if (isStolen.getAndSet(false)) {
                   TcpTraffic.send(socket, ROUND_BYTES);
                 }
@@ -219,7 +221,7 @@ class GapTest {
   private static void writeSteadily(SocketChannel socket) throws Exception {
     for (int i = 0; i < ROUND_PACKETS; i++) {
       TcpTraffic.send(socket, WRITE_BYTES);
-      TimeUnit.MICROSECONDS.sleep(50);
+      TimeUnit.MICROSECONDS.sleep(BETWEEN_US);
     }
   }
 
@@ -227,7 +229,7 @@ class GapTest {
   private static void sendSteadily(DatagramSocket socket, InetSocketAddress to) throws Exception {
     for (int i = 0; i < ROUND_PACKETS; i++) {
       socket.send(new DatagramPacket(new byte[100], 100, to));
-      TimeUnit.MICROSECONDS.sleep(50);
+      TimeUnit.MICROSECONDS.sleep(BETWEEN_US);
     }
   }
 

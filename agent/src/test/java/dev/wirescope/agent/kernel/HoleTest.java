@@ -113,7 +113,7 @@ class HoleTest {
       assertTrue(hole.startNs() >= beganNs && hole.startNs() < beganNs + SLACK_NS, hole::toString);
       long endNs = hole.startNs() + hole.durationNs();
       assertTrue(Math.abs(endNs - endedNs) < SLACK_NS, hole::toString);
-      assertEquals(0, probes.lost());
+      probes.assertNothingLost();
       return hole;
     }
   }

@@ -82,7 +82,7 @@ class HolesOfCaptureTest {
       probes.drainUntilAllClosed();
       tcpdump.stop();
       told = probes.seen.holes;
-      assertEquals(0, probes.lost());
+      probes.assertNothingLost();
     }
     List<Captured> captured = CapturedHoles.read(file, PORT);
     Set<Captured> notTold = new HashSet<>(captured);

@@ -1,5 +1,7 @@
 package dev.wirescope.agent.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.wirescope.agent.probe.KernelEvents;
 import dev.wirescope.agent.probe.KernelEventsConfig;
 import dev.wirescope.agent.probe.ProbeStatus;
@@ -98,9 +100,10 @@ final class Probes implements AutoCloseable {
     }
   }
 
-  /** What could not be delivered, by all probes together. */
-  long lost() {
-    return events.status().stream().mapToLong(ProbeStatus::lost).sum();
+  /** Every event of every probe was delivered. */
+  void assertNothingLost() {
+    List<ProbeStatus> losing = events.status().stream().filter(s -> s.lost() > 0).toList();
+    assertEquals(List.of(), losing, "probes that lost events");
   }
 
   @Override

@@ -57,6 +57,8 @@ class ResetTest {
                   ConnectionTest.connectAndFail(address, 9);
                   if (i % 500 == 0) {
                     probes.drainUntil(() -> true);
+                    // Below 4096 drops on a CPU in 100 ms, of which all are told (drop.bpf.c).
+                    Thread.sleep(20);
                   }
                 }
                 return null;
@@ -66,7 +68,7 @@ class ResetTest {
       assertEquals(COUNT, KernelCounters.of(server).since(before, "OutRsts"));
       assertEquals(COUNT, count(probes, LOCAL, NO_CONNECTION, "NO_SOCKET"), "sent");
       assertEquals(COUNT, count(probes, REMOTE, CONNECTING, ""), "received");
-      assertEquals(0, probes.lost(), "events lost");
+      probes.assertNothingLost();
     }
   }
 

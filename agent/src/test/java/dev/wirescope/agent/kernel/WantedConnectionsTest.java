@@ -67,7 +67,7 @@ class WantedConnectionsTest {
       assertEquals(2 * ROUNDS + 2, probes.seen.closes.size(), "both ends, and of the older one");
       assertTrue(
           headers(probes).allMatch(WantedConnectionsTest::isOfThePort), headers(probes)::toString);
-      assertEquals(0, probes.lost());
+      probes.assertNothingLost();
     }
   }
 
@@ -95,7 +95,7 @@ class WantedConnectionsTest {
       assertTrue(probes.seen.closes.size() >= 2, probes.seen::toString);
       assertTrue(
           headers(probes).allMatch(WantedConnectionsTest::isOfThePort), headers(probes)::toString);
-      assertEquals(0, probes.lost());
+      probes.assertNothingLost();
     }
   }
 
@@ -150,7 +150,7 @@ class WantedConnectionsTest {
       assertEquals(ROUNDS, probes.seen.resets.size(), "sent");
       assertTrue(
           headers(probes).allMatch(h -> namespace.contains(h.netns())), headers(probes)::toString);
-      assertEquals(0, probes.lost());
+      probes.assertNothingLost();
     }
   }
 
@@ -189,7 +189,7 @@ class WantedConnectionsTest {
       assertEquals(ROUNDS, probes.seen.closes.size());
       assertTrue(
           headers(probes).allMatch(h -> h.remotePort() == WANTED), headers(probes)::toString);
-      assertEquals(0, probes.lost());
+      probes.assertNothingLost();
     } finally {
       Files.deleteIfExists(below);
       Files.deleteIfExists(wanted);

@@ -85,7 +85,7 @@ class ZeroWindowTest {
           local.stream().filter(e -> e.end() == OPENED).count(),
           "against TCPFromZeroWindowAdv");
       assertEquals(toZero, peer.size(), "episodes seen by the sender");
-      assertEquals(0, probes.lost(), "events lost");
+      probes.assertNothingLost();
     }
   }
 
