@@ -76,7 +76,7 @@ final class PacketLedgerCommand implements Callable<Integer> {
   private void run(boolean offloads, PrintWriter out, ObjectNode json) throws Exception {
     // The probe is there before the interfaces are, so that both count from the first packet.
     try (UnrunPrograms unrun =
-            new UnrunPrograms(List.of("net_dev_start_xmit", "netif_receive_skb"));
+            new UnrunPrograms("net", List.of("net_dev_start_xmit", "netif_receive_skb"));
         KernelEvents events =
             KernelEvents.tryOut(
                 KernelEventsConfig.defaults()

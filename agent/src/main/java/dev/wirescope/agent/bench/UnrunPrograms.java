@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Packets whose tracepoint fired while a thread of process 1 was interrupted. Some kernels run no
- * tracing program then (docs/decisions/0007), so these are what a program cannot have seen; the
- * kernel's own tracing (tracefs) knows them.
+ * Tracepoints that fired while a thread of process 1 was interrupted. Some kernels run no tracing
+ * program then (docs/decisions/0007), so these are what a program cannot have seen; the kernel's
+ * own tracing (tracefs) knows them.
  */
 public final class UnrunPrograms implements AutoCloseable {
   private static final Path TRACEFS = Path.of("/sys/kernel/tracing");
@@ -25,9 +25,11 @@ public final class UnrunPrograms implements AutoCloseable {
   /**
    * Traces from now on.
    *
-   * @param tracepoints of the group {@code net}
+   * @param group of tracepoints, as in tracefs
+   * @param tracepoints of that group
    */
-  public UnrunPrograms(List<String> tracepoints) throws IOException, InterruptedException {
+  public UnrunPrograms(String group, List<String> tracepoints)
+      throws IOException, InterruptedException {
     if (!Files.exists(TRACEFS.resolve("instances"))) {
       int status =
           new ProcessBuilder("mount", "-t", "tracefs", "tracefs", TRACEFS.toString())
@@ -43,7 +45,7 @@ public final class UnrunPrograms implements AutoCloseable {
     Files.createDirectory(INSTANCE);
     String filter = threadsOfProcess1();
     for (String tracepoint : tracepoints) {
-      Path event = INSTANCE.resolve("events/net").resolve(tracepoint);
+      Path event = INSTANCE.resolve("events").resolve(group).resolve(tracepoint);
       Files.writeString(event.resolve("filter"), filter);
       Files.writeString(event.resolve("enable"), "1");
     }
@@ -58,15 +60,24 @@ public final class UnrunPrograms implements AutoCloseable {
     }
   }
 
-  /** Those of a device by one tracepoint; bytes are the kernel's {@code skb->len}. */
+  /** How often one fired. */
+  public long count(String tracepoint) throws IOException {
+    return Files.readAllLines(INSTANCE.resolve("trace")).stream()
+        .filter(line -> isOf(tracepoint, line))
+        .count();
+  }
+
+  private static boolean isOf(String tracepoint, String line) {
+    return line.contains(" " + tracepoint + ": ");
+  }
+
+  /** Packets of a device by one tracepoint; bytes are the kernel's {@code skb->len}. */
   public Sum of(String tracepoint, String device) throws IOException {
     long packets = 0;
     long bytes = 0;
     for (String line : Files.readAllLines(INSTANCE.resolve("trace"))) {
       Matcher packet = PACKET.matcher(line);
-      if (line.contains(" " + tracepoint + ": ")
-          && packet.find()
-          && packet.group(1).equals(device)) {
+      if (isOf(tracepoint, line) && packet.find() && packet.group(1).equals(device)) {
         packets++;
         bytes += Long.parseLong(packet.group(2));
       }

@@ -64,7 +64,8 @@ class PacketLedgerTest {
         setOffload(host, feature, offload);
       }
     }
-    try (UnrunPrograms unrun = new UnrunPrograms(List.of(SENT, RECEIVED.get(0), RECEIVED.get(1)));
+    try (UnrunPrograms unrun =
+            new UnrunPrograms("net", List.of(SENT, RECEIVED.get(0), RECEIVED.get(1)));
         Packets packets = Packets.watch(InterfaceSelection.ALL)) {
       int exact = 0;
       for (int attempt = 0; attempt < ATTEMPTS && exact == 0; attempt++) {

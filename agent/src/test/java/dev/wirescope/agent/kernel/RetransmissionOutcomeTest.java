@@ -3,6 +3,7 @@ package dev.wirescope.agent.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wirescope.agent.bench.UnrunPrograms;
 import dev.wirescope.agent.kernel.RecordingHandler.Outcome;
 import dev.wirescope.agent.kernel.RecordingHandler.Retransmission;
 import java.net.InetSocketAddress;
@@ -209,7 +210,9 @@ class RetransmissionOutcomeTest {
   /** Before there is a socket nothing is known of it. */
   @Test
   void shouldTellNoOutcomeOfASynAck() throws Exception {
+    String tracepoint = "tcp_retransmit_synack";
     try (ServerSocketChannel listener = listen();
+        UnrunPrograms unrun = new UnrunPrograms("tcp", List.of(tracepoint));
         Probes probes = Probes.attach(10_000_000, client, server)) {
       KernelCounters before = KernelCounters.of(server);
       drop(client, "tcp sport " + TcpTraffic.addressOf(listener).getPort());
@@ -218,7 +221,13 @@ class RetransmissionOutcomeTest {
       pass(client);
       late.get(10, TimeUnit.SECONDS).close();
       probes.drainUntil(() -> !probes.seen.closes.isEmpty());
-      assertEquals(KernelCounters.of(server).since(before, "TCPSynRetrans"), count(probes, SYNACK));
+      long sent = KernelCounters.of(server).since(before, "TCPSynRetrans");
+      long told = count(probes, SYNACK);
+      long missed = sent - told;
+      long unrunCount = unrun.count(tracepoint);
+      // Of a SYN-ACK no counter of a socket tells afterwards (docs/decisions/0007).
+      assertTrue(
+          missed >= 0 && missed <= unrunCount, () -> "TCPSynRetrans=" + sent + " told=" + told);
       assertTrue(
           probes.seen.outcomes.stream().allMatch(outcome -> outcome.kind() == SYN),
           () -> "" + probes.seen.outcomes);
