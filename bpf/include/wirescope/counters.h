@@ -16,7 +16,8 @@ enum ws_probe {
 	WS_PROBE_LISTEN_QUEUE = 7,
 	WS_PROBE_CONNECTION_SUMMARY = 9,
 	WS_PROBE_INTERFACE = 10,
-	WS_PROBE_COUNT = 11,
+	WS_PROBE_PROCESS = 11,
+	WS_PROBE_COUNT = 12,
 };
 
 struct ws_probe_counters {

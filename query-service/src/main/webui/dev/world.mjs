@@ -21,6 +21,7 @@ const side = (node, comm, pid, local, remote, id, role, direction) => ({
   pid,
   tid: pid,
   comm,
+  executable: `/usr/local/bin/${comm}`,
   container_id: '',
   cgroup: `/system.slice/${comm}.service`,
   netns: 4026531840,

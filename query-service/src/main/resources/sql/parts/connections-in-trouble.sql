@@ -2,7 +2,7 @@
 -- trouble: a point for each segment sent again or dropped, and for each 10 ms of a closed window, of a blocked sender
 -- and of a segment that its own node dropped; and ten for a reset or another end than a FIN.
 SELECT
-    node, pid, tid, comm, container_id, cgroup, netns, local_ip, local_port, remote_ip, remote_port, ip_version,
+    node, pid, tid, comm, executable, container_id, cgroup, netns, local_ip, local_port, remote_ip, remote_port, ip_version,
     connection_id, direction, role, owner_source, srtt_us, first_unix_ns, last_unix_ns,
     retransmitted_segments, failed_attempts, zero_windows, zero_window_ns, sender_blocked_ns, drops, local_drop_stall_ns,
     resets, closed, close_reason,
@@ -17,6 +17,7 @@ FROM
         argMax(e.pid, (toInt8(e.owner_source), e.time_unix_ns)) AS pid,
         argMax(e.tid, (toInt8(e.owner_source), e.time_unix_ns)) AS tid,
         argMax(e.comm, (toInt8(e.owner_source), e.time_unix_ns)) AS comm,
+        argMax(e.executable, (toInt8(e.owner_source), e.time_unix_ns)) AS executable,
         argMax(e.container_id, (toInt8(e.owner_source), e.time_unix_ns)) AS container_id,
         argMax(e.cgroup, (toInt8(e.owner_source), e.time_unix_ns)) AS cgroup,
         argMax(e.owner_source, (toInt8(e.owner_source), e.time_unix_ns)) AS owner_source,

@@ -151,6 +151,8 @@ export interface BurstFlow {
   share: number;
   pid?: number;
   comm?: string;
+  /** Empty if it is not known. */
+  executable?: string;
   connection_id?: string;
 }
 
@@ -233,6 +235,8 @@ export interface LatencyStep {
 }
 
 export interface TroubledConnection extends Common {
+  /** Empty if it is not known. */
+  executable: string;
   role?: string;
   first_unix_ns: UnixNs;
   last_unix_ns: UnixNs;

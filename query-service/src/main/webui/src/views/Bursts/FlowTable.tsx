@@ -24,7 +24,7 @@ export function FlowTable({ flows, seen }: Props) {
             <svg className="share" aria-hidden="true" viewBox="0 0 100 1" preserveAspectRatio="none">
               <rect width={Math.min(flow.share, 1) * 100} height={1} data-first={index === 0} />
             </svg>
-            <span className="who">
+            <span className="who" title={flow.executable}>
               {flow.comm ? (
                 <>
                   <b>{flow.comm}</b> {flow.pid}

@@ -57,6 +57,7 @@ export function ConnectionPage({ connectionNode, connectionId, params }: Props) 
       </div>
       {about !== null && (
         <dl className="facts">
+          {about.executable !== '' && <Fact name="Executable" text={about.executable} />}
           <Fact name="Zero windows" text={formatCount(about.zero_windows)} />
           <Fact
             name="Closed for"

@@ -42,6 +42,11 @@ public final class Tables {
               "process (thread group) that owns this direction of the socket, 0 if unknown"),
           required("tid", U32, "its thread"),
           required("comm", NAME, "the thread's name"),
+          required(
+              "executable",
+              NAME,
+              "path of the process's executable, as its own mount namespace has it; empty if"
+                  + " unknown"),
           required("container_id", NAME, "container of the process, empty outside containers"),
           required("cgroup", NAME, "cgroup path of the process"),
           required("netns", U32, "inode of the network namespace"),
@@ -402,7 +407,7 @@ public final class Tables {
               "top_flows",
               JSON,
               "up to 8 largest flows: addresses, ports, protocol, bytes, packets, share, pid, comm,"
-                  + " container_id and connection_id as far as they are known"),
+                  + " executable, container_id and connection_id as far as they are known"),
           required(
               "drops", JSON, "packets dropped by this kernel from start to 10 ms after, by reason"),
           required(

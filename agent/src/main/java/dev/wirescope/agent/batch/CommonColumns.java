@@ -9,6 +9,7 @@ final class CommonColumns {
   private static final int COMM_BYTES = 16;
   private static final int CONTAINER_ID_BYTES = 64;
   private static final int CGROUP_BYTES = 64;
+  private static final int EXECUTABLE_BYTES = 32;
 
   private final RowSources sources;
   private final LongColumn timeUnixNs;
@@ -16,6 +17,7 @@ final class CommonColumns {
   private final IntColumn pid;
   private final IntColumn tid;
   private final TextColumn comm;
+  private final TextColumn executable;
   private final TextColumn containerId;
   private final TextColumn cgroup;
   private final IntColumn netns;
@@ -37,6 +39,7 @@ final class CommonColumns {
     pid = columns.ints("pid");
     tid = columns.ints("tid");
     comm = columns.texts("comm", COMM_BYTES);
+    executable = columns.texts("executable", EXECUTABLE_BYTES);
     containerId = columns.texts("container_id", CONTAINER_ID_BYTES);
     cgroup = columns.texts("cgroup", CGROUP_BYTES);
     netns = columns.ints("netns");
@@ -68,6 +71,7 @@ final class CommonColumns {
     pid.put(event.pid());
     tid.put(event.tid());
     CommText.put(event, comm);
+    executable.put(owner.executable());
     containerId.put(owner.containerId());
     cgroup.put(owner.cgroup());
   }

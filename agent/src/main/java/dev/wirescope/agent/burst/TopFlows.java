@@ -60,6 +60,7 @@ final class TopFlows {
       Owner owner = sources.owners().of(header.pid(), header.cgroupId(), header.timeNs());
       out.name("pid").value(header.pid());
       out.name("comm").value(comm(header));
+      out.name("executable").value(owner.executable().toString());
       out.name("container_id").value(owner.containerId().toString());
     }
     if (header.connectionId() != 0) {

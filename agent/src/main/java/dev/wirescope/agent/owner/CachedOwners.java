@@ -24,6 +24,7 @@ public final class CachedOwners implements Owners {
 
   private final ProcFiles files;
   private final CgroupTree tree;
+  private Executables executables = Executables.NONE;
   private final OwnerCache cache = new OwnerCache(SLOTS);
   private long secondStartedNs;
   private int readsThisSecond;
@@ -40,15 +41,22 @@ public final class CachedOwners implements Owners {
   }
 
   @Override
+  public void ask(Executables recorded) {
+    executables = recorded;
+  }
+
+  @Override
   public Owner of(int pid, long cgroupId, long nowNs) {
     if (pid == 0 && cgroupId == 0) {
       return Owner.UNKNOWN;
     }
     int slot = cache.find(pid, cgroupId);
-    if (slot >= 0 && !cache.isExpired(slot, nowNs)) {
+    long births = executables.births(pid);
+    boolean isSame = slot >= 0 && cache.isSameProcess(slot, births);
+    if (isSame && !cache.isExpired(slot, nowNs)) {
       return cache.owner(slot);
     }
-    Owner before = slot >= 0 ? cache.owner(slot) : Owner.UNKNOWN;
+    Owner before = isSame ? cache.owner(slot) : Owner.UNKNOWN;
     if (!mayRead(nowNs)) {
       refused++;
       return before;
@@ -56,7 +64,7 @@ public final class CachedOwners implements Owners {
     Found found = find(pid, cgroupId, nowNs);
     Owner owner = found.complete() ? found.owner() : better(before, found.owner());
     long keepS = found.complete() ? KEEP_S : KEEP_INCOMPLETE_S;
-    cache.put(pid, cgroupId, owner, nowNs + keepS * NS_IN_S);
+    cache.put(pid, cgroupId, owner, births, nowNs + keepS * NS_IN_S);
     return owner;
   }
 
@@ -76,7 +84,7 @@ public final class CachedOwners implements Owners {
   private Found find(int pid, long cgroupId, long nowNs) {
     Optional<String> known = tree == null ? Optional.empty() : tree.known(cgroupId);
     if (known.isPresent() && !known.get().equals("/")) {
-      return new Found(owner(known.get(), List.of()), true);
+      return found(pid, owner(pid, known.get(), List.of()), true);
     }
     Optional<ProcCgroup> proc = pid == 0 ? Optional.empty() : files.cgroupOf(pid);
     String unified = proc.map(ProcCgroup::unified).orElse("");
@@ -90,14 +98,18 @@ public final class CachedOwners implements Owners {
       tree.walkSoon(nowNs); // the process has moved or is gone, its cgroup may still be there
     }
     List<String> legacy = proc.map(ProcCgroup::legacy).orElse(List.of());
-    return new Found(owner(unified, legacy), certain && proc.isPresent());
+    return found(pid, owner(pid, unified, legacy), certain && proc.isPresent());
+  }
+
+  private static Found found(int pid, Owner owner, boolean isPlaceCertain) {
+    return new Found(owner, isPlaceCertain && (pid == 0 || owner.executable().length() > 0));
   }
 
   /**
    * Where the machine still uses cgroup v1 trees everything is in the root of the unified one, and
    * the v1 paths say more.
    */
-  private static Owner owner(String unified, List<String> legacy) {
+  private Owner owner(int pid, String unified, List<String> legacy) {
     String container = ContainerId.of(unified);
     for (String path : legacy) {
       if (container.isEmpty()) {
@@ -106,13 +118,24 @@ public final class CachedOwners implements Owners {
     }
     boolean unifiedSaysNothing = unified.isEmpty() || unified.equals("/");
     String cgroup = unifiedSaysNothing && !legacy.isEmpty() ? legacy.getFirst() : unified;
-    return new Owner(Utf8.of(container), Utf8.of(cgroup));
+    return new Owner(Utf8.of(container), Utf8.of(cgroup), Utf8.of(executable(pid)));
+  }
+
+  /** What the kernel wrote down is surer: in /proc the pid may be another process's by now. */
+  private String executable(int pid) {
+    if (pid == 0) {
+      return "";
+    }
+    String written = executables.path(pid);
+    return written.isEmpty() ? files.executableOf(pid) : written;
   }
 
   private static Owner better(Owner before, Owner now) {
     boolean knewMore =
         before.cgroup().bytes().length > now.cgroup().bytes().length
             || (before.containerId().bytes().length > 0 && now.containerId().bytes().length == 0);
-    return knewMore ? before : now;
+    Owner place = knewMore ? before : now;
+    Utf8 executable = now.executable().length() > 0 ? now.executable() : before.executable();
+    return new Owner(place.containerId(), place.cgroup(), executable);
   }
 }

@@ -11,6 +11,7 @@ final class OwnerCache {
   private final int[] pids;
   private final long[] cgroupIds;
   private final Owner[] owners;
+  private final long[] births;
   private final long[] expiresNs;
 
   /**
@@ -24,6 +25,7 @@ final class OwnerCache {
     pids = new int[slots];
     cgroupIds = new long[slots];
     owners = new Owner[slots];
+    births = new long[slots];
     expiresNs = new long[slots];
   }
 
@@ -42,11 +44,16 @@ final class OwnerCache {
     return owners[slot];
   }
 
+  /** Whether it is still the process that was put there, see {@link Executables#births}. */
+  boolean isSameProcess(int slot, long birthsNow) {
+    return births[slot] == birthsNow;
+  }
+
   boolean isExpired(int slot, long nowNs) {
     return nowNs - expiresNs[slot] >= 0;
   }
 
-  void put(int pid, long cgroupId, Owner owner, long expiryNs) {
+  void put(int pid, long cgroupId, Owner owner, long birthsNow, long expiryNs) {
     int slot = find(pid, cgroupId);
     if (slot < 0) {
       slot = slotToReplace(firstSlot(pid, cgroupId));
@@ -54,6 +61,7 @@ final class OwnerCache {
     pids[slot] = pid;
     cgroupIds[slot] = cgroupId;
     owners[slot] = owner;
+    births[slot] = birthsNow;
     expiresNs[slot] = expiryNs;
   }
 

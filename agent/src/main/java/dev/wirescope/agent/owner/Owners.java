@@ -6,6 +6,9 @@ public interface Owners {
   /** Knows nobody: for tests and measurements of the rest. */
   Owners NONE = (pid, cgroupId, nowNs) -> Owner.UNKNOWN;
 
+  /** From now on {@code executables} are asked, too. */
+  default void ask(Executables executables) {}
+
   /**
    * The owner that a process is in.
    *

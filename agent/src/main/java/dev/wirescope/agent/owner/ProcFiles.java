@@ -11,6 +11,9 @@ import java.util.Optional;
 final class ProcFiles {
   private static final int LIMIT_BYTES = 1 << 20;
 
+  /** What the kernel puts after the path of a file that was removed since. */
+  private static final String DELETED = " (deleted)";
+
   private final Path proc;
 
   ProcFiles(Path proc) {
@@ -21,6 +24,20 @@ final class ProcFiles {
   Optional<ProcCgroup> cgroupOf(int pid) {
     return read(proc.resolve(Integer.toUnsignedString(pid)).resolve("cgroup"))
         .map(ProcCgroup::parse);
+  }
+
+  /**
+   * The path of the executable of {@code pid}; empty if the process is gone, a thread of the
+   * kernel, or not ours to look at (that takes CAP_SYS_PTRACE).
+   */
+  String executableOf(int pid) {
+    try {
+      Path link = proc.resolve(Integer.toUnsignedString(pid)).resolve("exe");
+      String path = Files.readSymbolicLink(link).toString();
+      return path.endsWith(DELETED) ? path.substring(0, path.length() - DELETED.length()) : path;
+    } catch (IOException _) {
+      return "";
+    }
   }
 
   /** Where the cgroup2 tree is mounted: not always at the usual place. */

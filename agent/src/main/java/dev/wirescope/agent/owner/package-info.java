@@ -1,2 +1,2 @@
-/** Which cgroup and which container a process is in. */
+/** Which cgroup and which container a process is in, and what it runs. */
 package dev.wirescope.agent.owner;

@@ -42,6 +42,7 @@ public final class Pipeline {
       Rhythm rhythm,
       InterfaceRates rates) {
     this.source = source;
+    sources.owners().ask(source.executables());
     this.sources = sources;
     this.clock = sources.clock();
     this.allocator = allocator;

@@ -1,6 +1,7 @@
 package dev.wirescope.agent.probe;
 
 import dev.wirescope.agent.event.EventHandler;
+import dev.wirescope.agent.owner.Executables;
 import dev.wirescope.agent.packet.PacketRecorder;
 import java.util.List;
 
@@ -39,6 +40,11 @@ public interface EventSource extends AutoCloseable {
   /** The packets of the watched interfaces, null if they are not watched. */
   default PacketRecorder packets() {
     return null;
+  }
+
+  /** What is known of the executables of processes. */
+  default Executables executables() {
+    return Executables.NONE;
   }
 
   /** The state of every probe and its counts since it was loaded. */

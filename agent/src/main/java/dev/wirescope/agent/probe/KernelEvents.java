@@ -4,6 +4,7 @@ import dev.wirescope.agent.event.EventDispatcher;
 import dev.wirescope.agent.event.EventHandler;
 import dev.wirescope.agent.libbpf.BpfMap;
 import dev.wirescope.agent.libbpf.KernelBtf;
+import dev.wirescope.agent.owner.Executables;
 import dev.wirescope.agent.packet.PacketRecorder;
 import dev.wirescope.agent.ring.MappedRing;
 import dev.wirescope.agent.ring.RingReader;
@@ -50,6 +51,7 @@ public final class KernelEvents implements EventSource {
   private long listenersNotBeforeNs = System.nanoTime();
   private final ConnectionSummaries connectionSummaries;
   private final PacketRecorder packets;
+  private final Executables executables;
   private boolean closed;
 
   private KernelEvents(
@@ -73,6 +75,11 @@ public final class KernelEvents implements EventSource {
         open == null ? null : new OpenZeroWindows(open, zeroWindowCounters, buffers);
     this.connectionSummaries = new ConnectionSummaries(dispatcher, buffers);
     this.packets = maps.get("lanes") == null ? null : new PacketRecorder(maps::get);
+    BpfMap processes = maps.get("processes");
+    this.executables =
+        processes == null
+            ? Executables.NONE
+            : new ProcessExecutables(processes, maps.get("process_births"), buffers);
   }
 
   /** Like {@link #start(KernelEventsConfig, EventHandler)}, warmed up on a handler of its own. */
@@ -189,6 +196,11 @@ public final class KernelEvents implements EventSource {
   @Override
   public PacketRecorder packets() {
     return packets;
+  }
+
+  @Override
+  public Executables executables() {
+    return executables;
   }
 
   @Override

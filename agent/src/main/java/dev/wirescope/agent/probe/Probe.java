@@ -16,7 +16,8 @@ public enum Probe {
   RESET(6, "reset", ""),
   LISTEN_QUEUE(7, "listen_overflow", ""),
   CONNECTION_SUMMARY(9, "the state of every connection, every few seconds", ""),
-  INTERFACE(10, "micro_burst and gap", "napi_gro_frags_entry");
+  INTERFACE(10, "micro_burst and gap", "napi_gro_frags_entry"),
+  PROCESS(11, "executables of processes that are gone soon", "");
 
   private static final Set<Probe> OF_STATE_CHANGES =
       EnumSet.of(CONNECTION, RETRANSMISSION, ZERO_WINDOW, DROP);

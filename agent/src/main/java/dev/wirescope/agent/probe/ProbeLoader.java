@@ -160,7 +160,7 @@ final class ProbeLoader {
           object.setConstant(
               "has_reset_reason",
               kernel.tracepointArguments(SEND_RESET) > RESET_ARGUMENTS_WITHOUT_REASON ? 1 : 0);
-      case CONNECTION, SOCKET_USER, EXISTING_SOCKET, LISTEN_QUEUE -> {}
+      case CONNECTION, SOCKET_USER, EXISTING_SOCKET, LISTEN_QUEUE, PROCESS -> {}
       case CONNECTION_SUMMARY -> {
         object.setConstant("jiffy_ns", Jiffy.ns());
         object.setConstant("tell_all", config.summaryOfAll() ? 1 : 0);

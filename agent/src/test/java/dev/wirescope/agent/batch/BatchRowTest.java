@@ -134,7 +134,7 @@ class BatchRowTest {
             assertTrue(
                 (row + ",").replace("}", ",").contains("\"" + name + "\":" + json + ","),
                 name + " in " + row));
-    assertEquals(expected.size() + 19, row.split("\":").length - 1, "columns: " + row);
+    assertEquals(expected.size() + 20, row.split("\":").length - 1, "columns: " + row);
   }
 
   @Test
@@ -318,7 +318,7 @@ class BatchRowTest {
         new RowSources(
             Utf8.of("n"),
             clock,
-            (_, _, _) -> new Owner(Utf8.EMPTY, Utf8.of(longPath)),
+            (_, _, _) -> new Owner(Utf8.EMPTY, Utf8.of(longPath), Utf8.EMPTY),
             ids,
             KernelNames.none());
     try (RetransmissionsBatch batch = new RetransmissionsBatch(longNames, allocator, 64)) {

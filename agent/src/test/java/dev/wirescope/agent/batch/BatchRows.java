@@ -28,7 +28,7 @@ final class BatchRows {
         clock,
         (pid, cgroupId, _) ->
             pid == 4711 && cgroupId == 77
-                ? new Owner(Utf8.of("c0ffee"), Utf8.of("/a.slice/b"))
+                ? new Owner(Utf8.of("c0ffee"), Utf8.of("/a.slice/b"), Utf8.of("/usr/bin/reader"))
                 : Owner.UNKNOWN,
         ids,
         KernelNames.of(
@@ -37,7 +37,7 @@ final class BatchRows {
   }
 
   static String common(ConnectionIds ids, String direction, String role) {
-    return "\"node\":\"web-1\",\"pid\":4711,\"tid\":4712,\"comm\":\"reader\","
+    return "\"node\":\"web-1\",\"pid\":4711,\"tid\":4712,\"comm\":\"reader\",\"executable\":\"/usr/bin/reader\","
         + "\"container_id\":\"c0ffee\",\"cgroup\":\"/a.slice/b\",\"netns\":4026531841,"
         + "\"local_ip\":\"10.0.0.1\",\"local_port\":60001,\"remote_ip\":\"2001:db8::7\","
         + "\"remote_port\":443,\"ip_version\":4,\"connection_id\":\""

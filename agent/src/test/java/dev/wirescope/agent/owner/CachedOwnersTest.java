@@ -109,6 +109,55 @@ class CachedOwnersTest {
   }
 
   @Test
+  void readsTheExecutable() throws IOException {
+    process(10, "0::/a.slice\n", "/usr/sbin/nginx");
+    process(11, "0::/a.slice\n", "/opt/app (deleted)");
+    CachedOwners owners = owners();
+    assertEquals("/usr/sbin/nginx", owners.of(10, 0, nowNs.get()).executable().toString());
+    assertEquals("/opt/app", owners.of(11, 0, nowNs.get()).executable().toString());
+  }
+
+  @Test
+  void believesWhatTheKernelWroteDown() throws IOException {
+    process(10, "0::/a.slice\n", "/usr/sbin/nginx");
+    CachedOwners owners = owners();
+    owners.ask(new Written());
+    assertEquals("/bin/short-lived", owners.of(10, 0, nowNs.get()).executable().toString());
+    assertEquals("/bin/short-lived", owners.of(11, 0, nowNs.get()).executable().toString());
+    assertEquals("", owners.of(0, 0, nowNs.get()).executable().toString());
+  }
+
+  @Test
+  void forgetsAProcessAsSoonAsItsPidBeginsAnother() throws IOException {
+    process(10, "0::/a.slice\n");
+    CachedOwners owners = owners();
+    Written written = new Written();
+    owners.ask(written);
+    owners.of(10, 0, nowNs.get());
+    process(10, "0::/b.slice\n");
+    assertEquals("/a.slice", owners.of(10, 0, nowNs.get()).cgroup().toString());
+    written.births++;
+    written.path = "/bin/next";
+    assertEquals("/b.slice", owners.of(10, 0, nowNs.get()).cgroup().toString());
+    assertEquals("/bin/next", owners.of(10, 0, nowNs.get()).executable().toString());
+  }
+
+  @Test
+  void keepsNothingOfThePredecessorOfAPid() throws IOException {
+    process(10, "0::/a.slice\n", "/usr/sbin/nginx");
+    CachedOwners owners = owners();
+    Written written = new Written();
+    owners.ask(written);
+    owners.of(10, 0, nowNs.get());
+    written.births++;
+    written.path = "";
+    Files.delete(proc.resolve("10/exe"));
+    Files.delete(proc.resolve("10/cgroup"));
+    Owner owner = owners.of(10, 0, nowNs.get());
+    assertEquals("", owner.cgroup().toString() + owner.executable());
+  }
+
+  @Test
   void limitsHowManyProcessesItReads() {
     CachedOwners owners = owners();
     for (int pid = 1; pid <= 2500; pid++) {
@@ -129,7 +178,7 @@ class CachedOwnersTest {
   void manyProcessesStayWithinTheCache() {
     OwnerCache cache = new OwnerCache(64);
     for (int pid = 1; pid <= 10_000; pid++) {
-      cache.put(pid, 7, Owner.UNKNOWN, pid);
+      cache.put(pid, 7, Owner.UNKNOWN, 0, pid);
       assertTrue(cache.find(pid, 7) >= 0, "pid " + pid);
     }
     assertEquals(-1, cache.find(1, 7));
@@ -150,6 +199,27 @@ class CachedOwnersTest {
   private void process(int pid, String cgroupFile) throws IOException {
     Path directory = Files.createDirectories(proc.resolve(Integer.toString(pid)));
     Files.writeString(directory.resolve("cgroup"), cgroupFile);
+  }
+
+  private void process(int pid, String cgroupFile, String executable) throws IOException {
+    process(pid, cgroupFile);
+    Files.createSymbolicLink(proc.resolve(pid + "/exe"), Path.of(executable));
+  }
+
+  /** The same of every process. */
+  private static final class Written implements Executables {
+    private long births;
+    private String path = "/bin/short-lived";
+
+    @Override
+    public long births(int pid) {
+      return births;
+    }
+
+    @Override
+    public String path(int pid) {
+      return path;
+    }
   }
 
   private static long inode(Path directory) throws IOException {

@@ -74,7 +74,7 @@ class QuestionsTest {
     JsonNode row = ask("zero-windows", hour, "").get("rows").get(0);
     assertEquals(
         """
-        {"time_unix_ns":%d,"node":"web-1","pid":4711,"tid":4712,"comm":"reader","container_id":"",\
+        {"time_unix_ns":%d,"node":"web-1","pid":4711,"tid":4712,"comm":"reader","executable":"/usr/bin/reader","container_id":"",\
         "cgroup":"/","netns":4026531840,"local_ip":"10.0.0.1","local_port":80,"remote_ip":"10.0.0.2",\
         "remote_port":4242,"ip_version":4,"connection_id":"00000000000012ab","direction":"inbound",\
         "role":"server","owner_source":"user","srtt_us":120,"side":"local","start_unix_ns":%d,\
@@ -205,6 +205,7 @@ class QuestionsTest {
     assertEquals(1, worst.get("zero_windows").asLong());
     assertEquals(4711, worst.get("pid").asInt(), "the best known owner");
     assertEquals("reader", worst.get("comm").asText());
+    assertEquals("/usr/bin/reader", worst.get("executable").asText());
     assertFalse(worst.get("closed").asBoolean());
     assertTrue(worst.get("close_reason").isNull());
     assertEquals(hour.ns(0, 0), worst.get("first_unix_ns").asLong());

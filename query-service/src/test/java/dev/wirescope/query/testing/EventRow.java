@@ -254,6 +254,7 @@ public final class EventRow {
         .with("pid", 4711)
         .with("tid", 4712)
         .with("comm", "reader")
+        .with("executable", "/usr/bin/reader")
         .with("container_id", "")
         .with("cgroup", "/")
         .with("netns", 4_026_531_840L)

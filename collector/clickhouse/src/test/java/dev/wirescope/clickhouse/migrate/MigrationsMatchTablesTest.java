@@ -60,6 +60,20 @@ class MigrationsMatchTablesTest {
   }
 
   @Test
+  void shouldShowEveryColumnInTheViews() throws IOException {
+    String views =
+        http.execute(
+            "SELECT name || ' ' || extract(as_select, 'FROM wirescope\\\\.(\\\\w+)') FROM system.tables"
+                + " WHERE database = 'wirescope' AND engine = 'View' FORMAT TSVRaw",
+            TIMEOUT);
+    assertEquals(2, views.lines().count(), views);
+    for (String line : views.lines().toList()) {
+      String[] viewAndTable = line.split(" ", -1);
+      assertEquals(columnsOf(viewAndTable[1]), columnsOf(viewAndTable[0]), line);
+    }
+  }
+
+  @Test
   void shouldPutTheTenantFirstInEveryOrder() throws IOException {
     String keys =
         http.execute(
