@@ -24,6 +24,7 @@ struct ws_contract {
 	struct ws_listen_overflow_event listen_overflow;
 	struct ws_connection_summary_event connection_summary;
 	struct ws_hole_event hole;
+	struct ws_sequence_gap_event sequence_gap;
 	struct ws_probe_counters probe_counters;
 	struct ws_connection_ledger connection_ledger;
 	struct ws_zero_window_counters zero_window_counters;

@@ -17,7 +17,8 @@ enum ws_probe {
 	WS_PROBE_CONNECTION_SUMMARY = 9,
 	WS_PROBE_INTERFACE = 10,
 	WS_PROBE_PROCESS = 11,
-	WS_PROBE_COUNT = 12,
+	WS_PROBE_FEED = 12,
+	WS_PROBE_COUNT = 13,
 };
 
 struct ws_probe_counters {

@@ -28,6 +28,7 @@ enum ws_event_kind {
 	WS_LOCAL_DROP_STALL = 9,
 	WS_RETRANSMISSION_OUTCOME = 10,
 	WS_HOLE = 11,
+	WS_SEQUENCE_GAP = 12,
 	WS_CONNECTION_SUMMARY = 20,
 };
 
@@ -286,6 +287,16 @@ struct ws_hole_event {
 	__u16 reserved;
 };
 
+/* Numbers that a feed of datagrams skipped. The header names who reads it and who sends it. */
+struct ws_sequence_gap_event {
+	struct ws_event_header header;
+	__u64 start_ns; /* the last datagram before it */
+	__u64 duration_ns; /* until the one behind it, or the last that came late */
+	__u64 first; /* the first number that was missing */
+	__u64 missing; /* how many */
+	__u64 late; /* of them, how many came after all */
+};
+
 /*
  * The state of a connection, every few seconds. It does not come through the ring but from the file of the iterator
  * that writes it; everything else about it is as for the others. "Interval" is the time since the last summary of the
@@ -357,5 +368,6 @@ WS_ASSERT_SIZE(struct ws_listen_overflow_event, 112);
 WS_ASSERT_SIZE(struct ws_local_drop_stall_event, 136);
 WS_ASSERT_SIZE(struct ws_connection_summary_event, 280);
 WS_ASSERT_SIZE(struct ws_hole_event, 128);
+WS_ASSERT_SIZE(struct ws_sequence_gap_event, 136);
 
 #endif

@@ -199,6 +199,9 @@ export interface Gap extends Common {
   hole_end: string;
   bytes_missing: number | null;
   segments_waiting: number;
+  /** Of a feed: what was skipped, and how much of it came late. */
+  sequence_missing: number | null;
+  sequence_late: number | null;
   verdict: Verdict | null;
 }
 

@@ -5,11 +5,10 @@ import dev.wirescope.agent.bench.BenchCommand;
 import dev.wirescope.agent.command.AgentCommand;
 import dev.wirescope.agent.doctor.DoctorCommand;
 import dev.wirescope.agent.event.EventHandler;
-import dev.wirescope.agent.packet.InterfaceSelection;
 import dev.wirescope.agent.probe.EventSource;
 import dev.wirescope.agent.probe.KernelEvents;
 import dev.wirescope.agent.probe.KernelEventsConfig;
-import dev.wirescope.agent.probe.WantedConnections;
+import dev.wirescope.agent.probe.Watched;
 import dev.wirescope.agent.top.TopCommand;
 import dev.wirescope.agent.watch.ReplayCommand;
 import dev.wirescope.agent.watch.WatchCommand;
@@ -52,17 +51,12 @@ public final class AgentMain implements Callable<Integer> {
     throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
   }
 
-  private static EventSource kernelEvents(
-      WantedConnections connections, InterfaceSelection interfaces, EventHandler warmUp) {
-    return KernelEvents.start(
-        KernelEventsConfig.defaults().withConnections(connections).withInterfaces(interfaces),
-        warmUp);
+  private static EventSource kernelEvents(Watched watched, EventHandler warmUp) {
+    return KernelEvents.start(KernelEventsConfig.defaults().withWatched(watched), warmUp);
   }
 
-  private static EventSource connectionEvents(
-      WantedConnections connections, InterfaceSelection interfaces, EventHandler warmUp) {
-    return KernelEvents.start(
-        TopCommand.probes().withConnections(connections).withInterfaces(interfaces), warmUp);
+  private static EventSource connectionEvents(Watched watched, EventHandler warmUp) {
+    return KernelEvents.start(TopCommand.probes().withWatched(watched), warmUp);
   }
 
   /** One line rather than a page of usage, which would hide what was wrong. */

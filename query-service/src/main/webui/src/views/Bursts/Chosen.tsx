@@ -5,7 +5,7 @@ import { VerdictCard } from '../../components/VerdictCard';
 import { formatBytes, formatCount, formatDuration, formatRate, formatUtc } from '../../utils/format';
 import { FlowTable } from './FlowTable';
 import { flowText } from './cells';
-import { droppedIn, flowNameOf, isHole, linesOf, placeOf, ruleText } from './facts';
+import { droppedIn, flowNameOf, linesOf, placeOf, ruleText } from './facts';
 
 /** One burst: the trace, whose flows it was, why, and what it cost. */
 export function ChosenBurst({ of, burst }: { of: InterfaceSubject; burst: MicroBurst }) {
@@ -48,7 +48,26 @@ export function ChosenBurst({ of, burst }: { of: InterfaceSubject; burst: MicroB
 
 /** One gap: the trace around the silence, or what a connection missed, and why. */
 export function ChosenGap({ of, gap }: { of: InterfaceSubject; gap: Gap }) {
-  if (isHole(gap)) {
+  if (gap.gap_kind === 'sequence') {
+    return (
+      <Panel
+        label="Gap"
+        of={{ ...of, interface: placeOf(gap) }}
+        title={`${formatCount(gap.sequence_missing ?? 0)} numbers skipped`}
+        facts={
+          <>
+            <Fact name="Missing">{formatCount(gap.sequence_missing ?? 0)}</Fact>
+            <Fact name="Came late">{formatCount(gap.sequence_late ?? 0)}</Fact>
+            <Fact name="For">{formatDuration(gap.duration_ns)}</Fact>
+            <Fact name="Feed">{flowText(gap)}</Fact>
+          </>
+        }
+      >
+        <VerdictCard verdict={gap.verdict} />
+      </Panel>
+    );
+  }
+  if (gap.gap_kind === 'hole') {
     return (
       <Panel
         label="Gap"

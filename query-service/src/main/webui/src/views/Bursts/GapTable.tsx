@@ -1,7 +1,7 @@
 import type { Gap } from '../../api/types';
 import { formatCause, formatDuration } from '../../utils/format';
 import { flowText, InterfaceCell, TimeCell } from './cells';
-import { isHole, placeOf } from './facts';
+import { isSilence, placeOf } from './facts';
 
 interface Props {
   gaps: Gap[];
@@ -47,7 +47,9 @@ export function GapTable({ gaps, chosen, hrefOf }: Props) {
                   <InterfaceCell name={placeOf(gap)} direction={gap.direction} node={gap.node} />
                   <td className="optional">{flowText(gap)}</td>
                   <td className="numeric">{formatDuration(gap.duration_ns)}</td>
-                  <td className="numeric optional">{isHole(gap) ? '–' : formatDuration(gap.usual_gap_ns)}</td>
+                  <td className="numeric optional">
+                    {isSilence(gap) ? formatDuration(gap.usual_gap_ns) : '–'}
+                  </td>
                   <td>
                     {gap.verdict && (
                       <>

@@ -28,12 +28,13 @@ export function flowNameOf(burst: MicroBurst): string {
   return top.comm && top.pid ? top.comm : 'the largest flow';
 }
 
-/** Whether a connection missed something, rather than an interface everything. */
-export function isHole(gap: Gap): boolean {
-  return gap.gap_kind === 'hole';
+/** Whether an interface missed everything, rather than a connection or a feed something. */
+export function isSilence(gap: Gap): boolean {
+  return gap.gap_kind === 'silence';
 }
 
 /** Where a gap was. */
 export function placeOf(gap: Gap): string {
-  return isHole(gap) ? 'one connection' : gap.interface;
+  if (isSilence(gap)) return gap.interface;
+  return gap.gap_kind === 'hole' ? 'one connection' : 'a feed';
 }

@@ -15,6 +15,7 @@ export function subjectPath(of: InterfaceSubject): string[] {
 /** The worst burst or gap of a finding, which it is told under; null for findings of other kinds. */
 export function subjectOf(finding: Finding): InterfaceSubject | null {
   if (finding.kind !== 'micro_burst' && finding.kind !== 'gap') return null;
+  if (finding.details.gap_kind === 'sequence') return null; // of a feed there is no waveform
   const { worst_start_unix_ns: start, worst_duration_ns: duration, interface: name } = finding.details;
   if (typeof start !== 'bigint' || typeof duration !== 'number' || typeof name !== 'string') return null;
   return {

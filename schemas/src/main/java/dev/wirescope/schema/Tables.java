@@ -415,7 +415,9 @@ public final class Tables {
           nullable(
               "queue_wait_ns", U64, "sent: longest wait in the queueing discipline of a sample"));
 
-  /** One row for each silence of an interface that had been busy. */
+  /**
+   * One row for each silence of an interface that had been busy, each hole, each number skipped.
+   */
   public static final Table GAPS =
       table(
           "gaps",
@@ -464,7 +466,10 @@ public final class Tables {
           required("segments_waiting", U32, "hole: received out of order meanwhile"),
           required("drop_reason", NAME, "hole: why this node dropped it, empty if it did not"),
           required("drop_location", NAME, "the kernel function that dropped it"),
-          required("drop_rule", NAME, "what the column of drops says"));
+          required("drop_rule", NAME, "what the column of drops says"),
+          nullable("sequence_first", U64, "sequence: the first number that was missing"),
+          nullable("sequence_missing", U64, "sequence: how many numbers were missing"),
+          nullable("sequence_late", U64, "sequence: how many of them came after all"));
 
   /**
    * What an interface carried around a finding, in slots of 65.5 µs: one row for each direction.

@@ -4,27 +4,53 @@ import dev.wirescope.verdict.Verdict.Confidence;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Why an interface fell silent, or why a connection missed something. */
+/** Why an interface fell silent, or why a connection or a feed missed something. */
 final class GapVerdict {
   private GapVerdict() {}
 
   static Verdict of(Gap gap) {
-    return gap.hole() == null ? ofSilence(gap) : ofHole(gap, gap.hole());
+    return switch (gap) {
+      case Gap.Silence silence -> ofSilence(silence);
+      case Gap.Hole hole -> ofHole(hole);
+      case Gap.Skipped skipped -> ofSkipped(skipped);
+    };
   }
 
-  private static Verdict ofHole(Gap gap, Gap.Hole hole) {
+  /** That they did not come is certain; where they stayed, this node cannot say. */
+  private static Verdict ofSkipped(Gap.Skipped skipped) {
+    long last = skipped.first() + skipped.missing() - 1;
+    List<String> evidence = new ArrayList<>();
+    evidence.add(
+        skipped.missing() == 1
+            ? "number %s was missing, for %s"
+                .formatted(
+                    Long.toUnsignedString(skipped.first()),
+                    Quantities.duration(skipped.durationNs()))
+            : "numbers %s to %s were missing, for %s"
+                .formatted(
+                    Long.toUnsignedString(skipped.first()),
+                    Long.toUnsignedString(last),
+                    Quantities.duration(skipped.durationNs())));
+    evidence.add(
+        "%s of %s came late"
+            .formatted(
+                Long.toUnsignedString(skipped.late()), Long.toUnsignedString(skipped.missing())));
+    return new Verdict(skipped.cause(), Confidence.PROVEN, evidence);
+  }
+
+  private static Verdict ofHole(Gap.Hole hole) {
     List<String> evidence = new ArrayList<>();
     evidence.add(
         "%s missing for %s, while %s behind it had arrived"
             .formatted(
                 hole.bytesMissing() < 0 ? "something was" : Quantities.bytes(hole.bytesMissing()),
-                Quantities.duration(gap.durationNs()),
+                Quantities.duration(hole.durationNs()),
                 Quantities.count(hole.segmentsWaiting(), "segment")));
     if (!hole.filled()) {
       evidence.add("the connection ended before it came");
     }
     // Several segments may be answered at once, and the timestamp is that of the last of them.
-    return switch (gap.cause()) {
+    return switch (hole.cause()) {
       case "local_drop" -> {
         evidence.add("this node dropped it: " + hole.place());
         yield new Verdict("local_drop:" + hole.reason(), Confidence.PROVEN, evidence);
@@ -44,7 +70,7 @@ final class GapVerdict {
     };
   }
 
-  private static Verdict ofSilence(Gap gap) {
+  private static Verdict ofSilence(Gap.Silence gap) {
     List<String> evidence = new ArrayList<>();
     evidence.add(
         "no packet for %s; before it one each %s, a gap from %s on"
@@ -69,7 +95,7 @@ final class GapVerdict {
     return new Verdict(gap.cause(), confidence(gap, evidence), evidence);
   }
 
-  private static Confidence confidence(Gap gap, List<String> evidence) {
+  private static Confidence confidence(Gap.Silence gap, List<String> evidence) {
     return switch (gap.cause()) {
       // A pause that fills most of it leaves little else; a short one may be a coincidence.
       case "host_paused" ->

@@ -114,8 +114,10 @@ class InterfaceVerdictsTest {
 
   @Test
   void saysWhatAConnectionMissedAndWhy() {
-    Gap.Hole dropped = new Gap.Hole(true, 700, 3, "NETFILTER_DROP", "NETFILTER_DROP at input");
-    Verdict verdict = Verdicts.gap(hole("local_drop", dropped));
+    String place = "NETFILTER_DROP at input";
+    Verdict verdict =
+        Verdicts.gap(
+            new Gap.Hole("local_drop", 120_000_000, true, 700, 3, "NETFILTER_DROP", place));
     assertEquals("local_drop:NETFILTER_DROP", verdict.cause());
     assertEquals(Confidence.PROVEN, verdict.confidence());
     assertEquals(
@@ -123,21 +125,33 @@ class InterfaceVerdictsTest {
             "700 B missing for 120.0 ms, while 3 segments behind it had arrived",
             "this node dropped it: NETFILTER_DROP at input"),
         verdict.evidence());
-    Gap.Hole never = new Gap.Hole(false, -1, 1, "", "");
-    assertEquals(Confidence.UNKNOWN, Verdicts.gap(hole("unknown", never)).confidence());
+    assertEquals(Confidence.UNKNOWN, Verdicts.gap(neverFilled("unknown")).confidence());
     assertEquals(
-        "the connection ended before it came", Verdicts.gap(hole("lost", never)).evidence().get(1));
-    Verdict overtaken = Verdicts.gap(hole("reordered", never));
+        "the connection ended before it came", Verdicts.gap(neverFilled("lost")).evidence().get(1));
+    Verdict overtaken = Verdicts.gap(neverFilled("reordered"));
     assertEquals("reordered", overtaken.cause());
     assertEquals(Confidence.PROBABLE, overtaken.confidence());
   }
 
-  private static Gap hole(String cause, Gap.Hole hole) {
-    return new Gap(cause, 120_000_000, 1_000_000, 0, 0, 0, -1, hole);
+  @Test
+  void saysWhichNumbersAFeedSkipped() {
+    Verdict lost = Verdicts.gap(new Gap.Skipped("lost", 2_000_000, -2, 3, 1));
+    assertEquals("lost", lost.cause());
+    assertEquals(Confidence.PROVEN, lost.confidence());
+    assertEquals(
+        List.of("numbers 18446744073709551614 to 0 were missing, for 2.0 ms", "1 of 3 came late"),
+        lost.evidence());
+    Verdict late = Verdicts.gap(new Gap.Skipped("reordered", 1_000, 17, 1, 1));
+    assertEquals(List.of("number 17 was missing, for 1.0 µs", "1 of 1 came late"), late.evidence());
+  }
+
+  private static Gap neverFilled(String cause) {
+    return new Gap.Hole(cause, 120_000_000, false, -1, 1, "", "");
   }
 
   private static Gap gap(String cause, long pausedMs, long unsent) {
-    return new Gap(cause, 120_000_000, 4_000_000, 200_000, 500, pausedMs * 1_000_000, unsent, null);
+    return new Gap.Silence(
+        cause, 120_000_000, 4_000_000, 200_000, 500, pausedMs * 1_000_000, unsent);
   }
 
   private static MicroBurst burst(

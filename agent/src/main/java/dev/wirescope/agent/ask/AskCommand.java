@@ -1,6 +1,7 @@
 package dev.wirescope.agent.ask;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.wirescope.agent.flight.BearerToken;
 import dev.wirescope.agent.notice.Notices;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -118,7 +118,7 @@ public final class AskCommand implements Callable<Integer> {
 
   private String token() throws IOException {
     if (tokenFile != null) {
-      return Files.readString(tokenFile).strip();
+      return new BearerToken(tokenFile).read();
     }
     String token = System.getenv(TOKEN);
     if (token == null || token.isBlank()) {

@@ -4,6 +4,7 @@ import dev.wirescope.agent.detect.Finding;
 import dev.wirescope.agent.drop.DropJoin;
 import dev.wirescope.agent.event.EventHeader;
 import dev.wirescope.agent.event.HoleEvent;
+import dev.wirescope.agent.event.SequenceGapEvent;
 import dev.wirescope.agent.netfilter.DropRule;
 import dev.wirescope.agent.text.Utf8;
 import dev.wirescope.schema.Tables;
@@ -15,6 +16,7 @@ public final class GapsBatch extends Batch {
   private static final int REASON_BYTES = 32;
   private static final byte SILENCE = 1;
   private static final byte HOLE = 2;
+  private static final byte SEQUENCE = 3;
   private static final byte NO_HOLE = 0;
   private static final byte UNKNOWN = 0;
   private static final byte LOCAL_DROP = 7;
@@ -45,6 +47,9 @@ public final class GapsBatch extends Batch {
   private final TextColumn dropReason;
   private final TextColumn dropLocation;
   private final DropRuleColumn dropRule;
+  private final LongColumn sequenceFirst;
+  private final LongColumn sequenceMissing;
+  private final LongColumn sequenceLate;
 
   /**
    * What a row says beside what the detector found.
@@ -87,6 +92,9 @@ public final class GapsBatch extends Batch {
     dropReason = columns.texts("drop_reason", REASON_BYTES);
     dropLocation = columns.texts("drop_location", REASON_BYTES);
     dropRule = new DropRuleColumn(columns, capacity);
+    sequenceFirst = columns.longs("sequence_first");
+    sequenceMissing = columns.longs("sequence_missing");
+    sequenceLate = columns.longs("sequence_late");
   }
 
   /** An interface fell silent. */
@@ -109,12 +117,8 @@ public final class GapsBatch extends Batch {
     } else {
       bytesUnsent.putNull();
     }
-    holeEnd.put(NO_HOLE);
-    holeFill.put(UNKNOWN);
-    seq.putNull();
-    bytesMissing.putNull();
-    segmentsWaiting.put(0);
-    putNoDrop();
+    putNoHole();
+    putNoSequence();
     endRow();
   }
 
@@ -123,8 +127,7 @@ public final class GapsBatch extends Batch {
     beginRow();
     common.put(event, Direction.INBOUND);
     gapKind.put(HOLE);
-    interfaceName.put(EMPTY);
-    interfaceIndex.put(0);
+    putNoInterface();
     startUnixNs.put(sources.clock().toUnixNs(event.startNs()));
     durationNs.put(event.durationNs());
     thresholdNs.put(HoleEvent.DURATION_MIN_NS);
@@ -149,6 +152,28 @@ public final class GapsBatch extends Batch {
       dropLocation.put(sources.kernelNames().function(join.location()));
       dropRule.put(rows(), join.rule());
     }
+    putNoSequence();
+    endRow();
+  }
+
+  /** A feed skipped numbers. Where they were lost is not known: it is before their socket. */
+  public void append(SequenceGapEvent event) {
+    beginRow();
+    common.put(event, Direction.INBOUND);
+    gapKind.put(SEQUENCE);
+    putNoInterface();
+    startUnixNs.put(sources.clock().toUnixNs(event.startNs()));
+    durationNs.put(event.durationNs());
+    thresholdNs.put(0);
+    usualGapNs.put(0);
+    packetsBefore.put(0);
+    cause.put(event.late() == event.missing() ? REORDERED : LOST);
+    hostPausedNs.put(0);
+    bytesUnsent.putNull();
+    putNoHole();
+    sequenceFirst.put(event.first());
+    sequenceMissing.put(event.missing());
+    sequenceLate.put(event.late());
     endRow();
   }
 
@@ -161,6 +186,26 @@ public final class GapsBatch extends Batch {
       case HoleEvent.FILL_EARLIER -> REORDERED;
       default -> UNKNOWN;
     };
+  }
+
+  private void putNoInterface() {
+    interfaceName.put(EMPTY);
+    interfaceIndex.put(0);
+  }
+
+  private void putNoHole() {
+    holeEnd.put(NO_HOLE);
+    holeFill.put(UNKNOWN);
+    seq.putNull();
+    bytesMissing.putNull();
+    segmentsWaiting.put(0);
+    putNoDrop();
+  }
+
+  private void putNoSequence() {
+    sequenceFirst.putNull();
+    sequenceMissing.putNull();
+    sequenceLate.putNull();
   }
 
   private void putNoDrop() {

@@ -17,6 +17,7 @@ import dev.wirescope.agent.pipeline.Rhythm;
 import dev.wirescope.agent.pipeline.WarmUp;
 import dev.wirescope.agent.probe.EventSource;
 import dev.wirescope.agent.probe.WantedConnections;
+import dev.wirescope.agent.probe.Watched;
 import dev.wirescope.agent.symbol.KernelNames;
 import dev.wirescope.agent.text.Utf8;
 import java.io.IOException;
@@ -76,6 +77,8 @@ public final class AgentCommand implements Callable<Integer> {
 
   @Mixin private InterfaceOptions interfaceOptions;
 
+  @Mixin private FeedOptions feedOptions;
+
   @Spec private CommandSpec spec;
 
   private final EventSourceOpener opener;
@@ -96,7 +99,8 @@ public final class AgentCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     CollectorAddress address = address();
     QueueBounds bounds = bounds();
-    WantedConnections wanted = connectionOptions.wanted();
+    Watched watched =
+        new Watched(interfaceOptions.selection(), connectionOptions.wanted(), feedOptions.feeds());
     BearerToken token = new BearerToken(tokenFile);
     try {
       token.read();
@@ -114,14 +118,14 @@ public final class AgentCommand implements Callable<Integer> {
             kernelNames,
             DropRules.ofThisMachine(kernelNames));
     try (BufferAllocator allocator = new RootAllocator();
-        EventSource source = open(wanted, sources, allocator)) {
+        EventSource source = open(watched, sources, allocator)) {
       if (source == null) {
         return 1;
       }
       ProbeNotices.sayWhatDoesNotRun(source.status(), notices);
       notices.say(
           "agent runs: " + ProbeNotices.summary(source.status()) + ", sending to " + address);
-      if (!wanted.equals(WantedConnections.ALL)) {
+      if (!watched.connections().equals(WantedConnections.ALL)) {
         notices.say("only some connections are watched: " + connectionOptions);
       }
       try (FlightSink sink = new FlightSink(address, token, bounds, allocator, counters, notices)) {
@@ -154,10 +158,9 @@ public final class AgentCommand implements Callable<Integer> {
     notices.say("agent stopped: " + String.join(", ", counts));
   }
 
-  private EventSource open(
-      WantedConnections wanted, RowSources sources, BufferAllocator allocator) {
+  private EventSource open(Watched watched, RowSources sources, BufferAllocator allocator) {
     try (WarmUp warmUp = new WarmUp(sources, allocator)) {
-      return opener.open(wanted, interfaceOptions.selection(), warmUp.handler());
+      return opener.open(watched, warmUp.handler());
     } catch (RuntimeException e) {
       notices.say(e.getMessage());
       return null;

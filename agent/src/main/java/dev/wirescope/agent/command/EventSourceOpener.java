@@ -1,9 +1,8 @@
 package dev.wirescope.agent.command;
 
 import dev.wirescope.agent.event.EventHandler;
-import dev.wirescope.agent.packet.InterfaceSelection;
 import dev.wirescope.agent.probe.EventSource;
-import dev.wirescope.agent.probe.WantedConnections;
+import dev.wirescope.agent.probe.Watched;
 
 /** Starts the probes, or whatever stands for them in a test. */
 @FunctionalInterface
@@ -11,11 +10,9 @@ public interface EventSourceOpener {
   /**
    * Opens the source.
    *
-   * @param connections those that are watched
-   * @param interfaces those whose packets are watched
+   * @param watched what of the node
    * @param warmUp may be given meaningless events before the first real one
    * @throws RuntimeException with one line for the user if there can be no events here
    */
-  EventSource open(
-      WantedConnections connections, InterfaceSelection interfaces, EventHandler warmUp);
+  EventSource open(Watched watched, EventHandler warmUp);
 }

@@ -17,13 +17,16 @@ public final class ProbeNotices {
     }
   }
 
-  /** For instance {@code 4 of 5 probes attached (connection, …), failed: zero_window}. */
+  /**
+   * Of those that are wanted, for instance {@code 4 of 5 probes attached (connection, …), failed:
+   * zero_window}.
+   */
   public static String summary(List<ProbeStatus> statuses) {
     List<String> attached = named(statuses, ProbeStatus.State.ATTACHED);
     List<String> failed = named(statuses, ProbeStatus.State.FAILED);
     return attached.size()
         + " of "
-        + statuses.size()
+        + (attached.size() + failed.size())
         + " probes attached ("
         + String.join(", ", attached)
         + ")"

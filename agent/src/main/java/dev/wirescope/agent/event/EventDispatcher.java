@@ -20,6 +20,7 @@ public final class EventDispatcher implements RecordHandler {
   private final ListenOverflowEvent listenOverflow = new ListenOverflowEvent();
   private final LocalDropStallEvent localDropStall = new LocalDropStallEvent();
   private final HoleEvent hole = new HoleEvent();
+  private final SequenceGapEvent sequenceGap = new SequenceGapEvent();
   private final ConnectionSummaryEvent connectionSummary = new ConnectionSummaryEvent();
 
   private EventHandler handler;
@@ -90,6 +91,10 @@ public final class EventDispatcher implements RecordHandler {
         hole.wrap(data, offset);
         handler.onHole(hole);
       }
+      case EventKind.SEQUENCE_GAP -> {
+        sequenceGap.wrap(data, offset);
+        handler.onSequenceGap(sequenceGap);
+      }
       case EventKind.CONNECTION_SUMMARY -> {
         connectionSummary.wrap(data, offset);
         handler.onConnectionSummary(connectionSummary);
@@ -117,6 +122,7 @@ public final class EventDispatcher implements RecordHandler {
       case EventKind.LOCAL_DROP_STALL -> LocalDropStallEvent.SIZE;
       case EventKind.RETRANSMISSION_OUTCOME -> RetransmissionOutcomeEvent.SIZE;
       case EventKind.HOLE -> HoleEvent.SIZE;
+      case EventKind.SEQUENCE_GAP -> SequenceGapEvent.SIZE;
       case EventKind.CONNECTION_SUMMARY -> ConnectionSummaryEvent.SIZE;
       default -> -1;
     };

@@ -35,6 +35,8 @@ public interface EventHandler {
   /** Bytes that were missing while later ones had arrived are there, or will not come. */
   default void onHole(HoleEvent event) {}
 
+  default void onSequenceGap(SequenceGapEvent event) {}
+
   /** The state of a connection, every few seconds while it moves. */
   default void onConnectionSummary(ConnectionSummaryEvent event) {}
 

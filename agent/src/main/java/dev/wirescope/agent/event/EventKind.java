@@ -13,6 +13,7 @@ public final class EventKind {
   public static final byte LOCAL_DROP_STALL = 9;
   public static final byte RETRANSMISSION_OUTCOME = 10;
   public static final byte HOLE = 11;
+  public static final byte SEQUENCE_GAP = 12;
   public static final byte CONNECTION_SUMMARY = 20;
 
   private EventKind() {}

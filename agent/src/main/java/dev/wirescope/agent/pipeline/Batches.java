@@ -33,6 +33,7 @@ import dev.wirescope.agent.event.LocalDropStallEvent;
 import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.event.RetransmissionOutcomeEvent;
+import dev.wirescope.agent.event.SequenceGapEvent;
 import dev.wirescope.agent.event.ZeroWindowEvent;
 import dev.wirescope.agent.netfilter.DropRule;
 import dev.wirescope.agent.netfilter.DropRules;
@@ -185,6 +186,12 @@ final class Batches implements EventHandler, BurstRows, AutoCloseable {
   public void onHole(HoleEvent event) {
     join.find(event);
     gaps.append(event, join);
+    sealIfFull(gaps);
+  }
+
+  @Override
+  public void onSequenceGap(SequenceGapEvent event) {
+    gaps.append(event);
     sealIfFull(gaps);
   }
 

@@ -324,7 +324,11 @@ public final class KernelEvents implements EventSource {
 
   private static boolean isWanted(Probe probe, KernelEventsConfig config) {
     return config.probes().contains(probe)
-        && (probe != Probe.INTERFACE || !config.interfaces().isEmpty());
+        && switch (probe) {
+          case INTERFACE -> !config.watched().interfaces().isEmpty();
+          case FEED -> !config.watched().feeds().isEmpty();
+          default -> true;
+        };
   }
 
   private boolean isAttached(Probe wanted) {

@@ -12,10 +12,9 @@ import java.util.Set;
  * @param probes those that shall run; the others are {@code DISABLED}
  * @param objects where the compiled probes come from
  * @param summaryOfAll whether a connection that has not moved is told by each summary again
- * @param interfaces those whose packets are watched
  * @param socketIterators those that may be used; the best that the kernel allows is
  * @param unseenEndAfterNs how long no walk may have found a connection for its end to be lost
- * @param connections those that are watched
+ * @param watched what of the node
  */
 public record KernelEventsConfig(
     int ringBytes,
@@ -23,10 +22,9 @@ public record KernelEventsConfig(
     Set<Probe> probes,
     ProbeObjects objects,
     boolean summaryOfAll,
-    InterfaceSelection interfaces,
     Set<SocketIterator> socketIterators,
     long unseenEndAfterNs,
-    WantedConnections connections) {
+    Watched watched) {
   /** Some 60,000 records: 200 ms of 300,000 events a second, far more than one node's trouble. */
   private static final int RING_BYTES = 8 << 20;
 
@@ -64,10 +62,9 @@ public record KernelEventsConfig(
         EnumSet.allOf(Probe.class),
         ProbeObjects.bundled(),
         false,
-        InterfaceSelection.PHYSICAL,
         EnumSet.allOf(SocketIterator.class),
         UNSEEN_END_AFTER_NS,
-        WantedConnections.ALL);
+        Watched.DEFAULT);
   }
 
   public KernelEventsConfig withRingBytes(int bytes) {
@@ -77,10 +74,9 @@ public record KernelEventsConfig(
         probes,
         objects,
         summaryOfAll,
-        interfaces,
         socketIterators,
         unseenEndAfterNs,
-        connections);
+        watched);
   }
 
   public KernelEventsConfig withZeroWindowDurationMinNs(long durationNs) {
@@ -90,10 +86,9 @@ public record KernelEventsConfig(
         probes,
         objects,
         summaryOfAll,
-        interfaces,
         socketIterators,
         unseenEndAfterNs,
-        connections);
+        watched);
   }
 
   public KernelEventsConfig withProbes(Set<Probe> wanted) {
@@ -103,10 +98,9 @@ public record KernelEventsConfig(
         wanted,
         objects,
         summaryOfAll,
-        interfaces,
         socketIterators,
         unseenEndAfterNs,
-        connections);
+        watched);
   }
 
   public KernelEventsConfig withObjects(ProbeObjects source) {
@@ -116,10 +110,9 @@ public record KernelEventsConfig(
         probes,
         source,
         summaryOfAll,
-        interfaces,
         socketIterators,
         unseenEndAfterNs,
-        connections);
+        watched);
   }
 
   public KernelEventsConfig withSummaryOfAll(boolean all) {
@@ -129,10 +122,9 @@ public record KernelEventsConfig(
         probes,
         objects,
         all,
-        interfaces,
         socketIterators,
         unseenEndAfterNs,
-        connections);
+        watched);
   }
 
   public KernelEventsConfig withSocketIterators(Set<SocketIterator> allowed) {
@@ -142,23 +134,9 @@ public record KernelEventsConfig(
         probes,
         objects,
         summaryOfAll,
-        interfaces,
         allowed,
         unseenEndAfterNs,
-        connections);
-  }
-
-  public KernelEventsConfig withInterfaces(InterfaceSelection selection) {
-    return new KernelEventsConfig(
-        ringBytes,
-        zeroWindowDurationMinNs,
-        probes,
-        objects,
-        summaryOfAll,
-        selection,
-        socketIterators,
-        unseenEndAfterNs,
-        connections);
+        watched);
   }
 
   public KernelEventsConfig withUnseenEndAfterNs(long patienceNs) {
@@ -168,22 +146,32 @@ public record KernelEventsConfig(
         probes,
         objects,
         summaryOfAll,
-        interfaces,
         socketIterators,
         patienceNs,
-        connections);
+        watched);
   }
 
-  public KernelEventsConfig withConnections(WantedConnections wanted) {
+  public KernelEventsConfig withWatched(Watched what) {
     return new KernelEventsConfig(
         ringBytes,
         zeroWindowDurationMinNs,
         probes,
         objects,
         summaryOfAll,
-        interfaces,
         socketIterators,
         unseenEndAfterNs,
-        wanted);
+        what);
+  }
+
+  public KernelEventsConfig withInterfaces(InterfaceSelection selection) {
+    return withWatched(watched.withInterfaces(selection));
+  }
+
+  public KernelEventsConfig withConnections(WantedConnections wanted) {
+    return withWatched(watched.withConnections(wanted));
+  }
+
+  public KernelEventsConfig withFeeds(Feeds feeds) {
+    return withWatched(watched.withFeeds(feeds));
   }
 }

@@ -17,7 +17,9 @@ public enum Probe {
   LISTEN_QUEUE(7, "listen_overflow", ""),
   CONNECTION_SUMMARY(9, "the state of every connection, every few seconds", ""),
   INTERFACE(10, "micro_burst and gap", "napi_gro_frags_entry"),
-  PROCESS(11, "executables of processes that are gone soon", "");
+  PROCESS(11, "executables of processes that are gone soon", ""),
+  // The tracepoint is there since Linux 6.3; without it nobody knows who reads a feed.
+  FEED(12, "gaps in feeds of numbered datagrams (--sequence)", "sock_recv_length");
 
   private static final Set<Probe> OF_STATE_CHANGES =
       EnumSet.of(CONNECTION, RETRANSMISSION, ZERO_WINDOW, DROP);

@@ -7,6 +7,7 @@ import dev.wirescope.agent.libbpf.BpfProgram;
 import dev.wirescope.agent.libbpf.Jiffy;
 import dev.wirescope.agent.libbpf.LibbpfException;
 import dev.wirescope.agent.libbpf.Tracepoints;
+import dev.wirescope.agent.packet.InterfaceSelection;
 import dev.wirescope.agent.packet.PacketRecorder;
 import java.util.List;
 import java.util.Set;
@@ -166,6 +167,12 @@ final class ProbeLoader {
         object.setConstant("tell_all", config.summaryOfAll() ? 1 : 0);
       }
       case INTERFACE -> fitRecorder(object);
+      case FEED -> {
+        Feeds feeds = config.watched().feeds();
+        object.setConstant("formats", feeds.formatBytes());
+        object.setConstant("format_count", feeds.formats().size());
+        object.setConstant("settle_ns", feeds.settleNs());
+      }
     }
   }
 
@@ -178,7 +185,7 @@ final class ProbeLoader {
     if (!object.hasConstant("wanted_ports")) {
       return;
     }
-    WantedConnections wanted = config.connections();
+    WantedConnections wanted = config.watched().connections();
     object.setConstant("wanted_ports", wanted.portBytes());
     object.setConstant("wanted_port_count", wanted.ports().size());
     object.setConstant("wanted_netns", wanted.namespaceBytes());
@@ -190,8 +197,9 @@ final class ProbeLoader {
   private void fitRecorder(BpfObject object) {
     int cpus = BpfMap.possibleCpus();
     int lanePackets = PacketRecorder.lanePackets(cpus);
-    object.setConstant("selection", config.interfaces().kinds());
-    object.setConstant("names", config.interfaces().nameBytes());
+    InterfaceSelection interfaces = config.watched().interfaces();
+    object.setConstant("selection", interfaces.kinds());
+    object.setConstant("names", interfaces.nameBytes());
     object.setConstant("lane_packets", lanePackets);
     object.setConstant("jiffy_ns", Jiffy.ns());
     object.map("lanes").orElseThrow().setMaxEntries(cpus);

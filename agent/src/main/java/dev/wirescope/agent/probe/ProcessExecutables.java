@@ -7,7 +7,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
-/** What the process probe has written down (wirescope/processes.h, decision 0018). For one thread. */
+/**
+ * What the process probe has written down (wirescope/processes.h, decision 0018). For one thread.
+ */
 final class ProcessExecutables implements Executables {
   private final BpfMap processes;
   private final MemorySegment births;

@@ -32,7 +32,10 @@ final class RunningProbe implements AutoCloseable {
   /** A probe that nobody asked for. */
   static RunningProbe disabled(Probe probe) {
     return new RunningProbe(
-        probe, null, ProbeStatus.State.DISABLED, "switched off by configuration");
+        probe,
+        null,
+        ProbeStatus.State.DISABLED,
+        probe == Probe.FEED ? "no feed is named by --sequence" : "switched off by configuration");
   }
 
   /** Loads {@code probe}; that it cannot be loaded is part of its state. */

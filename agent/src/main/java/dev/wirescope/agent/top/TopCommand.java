@@ -13,10 +13,12 @@ import dev.wirescope.agent.notice.Notices;
 import dev.wirescope.agent.owner.CachedOwners;
 import dev.wirescope.agent.packet.InterfaceSelection;
 import dev.wirescope.agent.probe.EventSource;
+import dev.wirescope.agent.probe.Feeds;
 import dev.wirescope.agent.probe.KernelEventsConfig;
 import dev.wirescope.agent.probe.Probe;
 import dev.wirescope.agent.probe.ProbeStatus;
 import dev.wirescope.agent.probe.WantedConnections;
+import dev.wirescope.agent.probe.Watched;
 import dev.wirescope.agent.symbol.KernelNames;
 import dev.wirescope.agent.text.Utf8;
 import java.io.FileDescriptor;
@@ -149,7 +151,7 @@ public final class TopCommand implements Callable<Integer> {
 
   private EventSource open(WantedConnections wanted, SummaryCollector collector) {
     try {
-      return opener.open(wanted, InterfaceSelection.NONE, collector);
+      return opener.open(new Watched(InterfaceSelection.NONE, wanted, Feeds.NONE), collector);
     } catch (RuntimeException e) {
       notices.say(e.getMessage());
       return null;

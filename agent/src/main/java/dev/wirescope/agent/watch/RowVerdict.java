@@ -68,24 +68,34 @@ final class RowVerdict {
 
   private static Verdict gap(Row row) {
     return Verdicts.gap(
-        new Gap(
-            row.choice("cause"),
-            row.number("duration_ns"),
-            row.number("threshold_ns"),
-            row.number("usual_gap_ns"),
-            row.number("packets_before"),
-            row.number("host_paused_ns"),
-            row.isNull("bytes_unsent") ? -1 : row.number("bytes_unsent"),
-            row.choice("gap_kind").equals("hole") ? hole(row) : null));
-  }
-
-  private static Gap.Hole hole(Row row) {
-    return new Gap.Hole(
-        row.choice("hole_end").equals("filled"),
-        row.isNull("bytes_missing") ? -1 : row.number("bytes_missing"),
-        row.number("segments_waiting"),
-        row.text("drop_reason"),
-        Verdicts.place(row.text("drop_reason"), row.text("drop_location"), row.text("drop_rule")));
+        switch (row.choice("gap_kind")) {
+          case "hole" ->
+              new Gap.Hole(
+                  row.choice("cause"),
+                  row.number("duration_ns"),
+                  row.choice("hole_end").equals("filled"),
+                  row.isNull("bytes_missing") ? -1 : row.number("bytes_missing"),
+                  row.number("segments_waiting"),
+                  row.text("drop_reason"),
+                  Verdicts.place(
+                      row.text("drop_reason"), row.text("drop_location"), row.text("drop_rule")));
+          case "sequence" ->
+              new Gap.Skipped(
+                  row.choice("cause"),
+                  row.number("duration_ns"),
+                  row.number("sequence_first"),
+                  row.number("sequence_missing"),
+                  row.number("sequence_late"));
+          default ->
+              new Gap.Silence(
+                  row.choice("cause"),
+                  row.number("duration_ns"),
+                  row.number("threshold_ns"),
+                  row.number("usual_gap_ns"),
+                  row.number("packets_before"),
+                  row.number("host_paused_ns"),
+                  row.isNull("bytes_unsent") ? -1 : row.number("bytes_unsent"));
+        });
   }
 
   private static Verdict zeroWindow(Row row) {

@@ -54,7 +54,31 @@ final class Sentence {
   }
 
   private static String gap(Row row) {
-    return row.choice("gap_kind").equals("hole") ? hole(row) : silence(row);
+    return switch (row.choice("gap_kind")) {
+      case "hole" -> hole(row);
+      case "sequence" -> skipped(row);
+      default -> silence(row);
+    };
+  }
+
+  private static String skipped(Row row) {
+    long first = row.number("sequence_first");
+    long missing = row.number("sequence_missing");
+    String numbers =
+        missing == 1
+            ? "number " + Long.toUnsignedString(first)
+            : Long.toUnsignedString(missing)
+                + " numbers from "
+                + Long.toUnsignedString(first)
+                + " on";
+    long late = row.number("sequence_late");
+    String fate =
+        late == missing ? " came late" : late == 0 ? " did not come" : " did not come in time";
+    return numbers
+        + fate
+        + ", "
+        + Quantities.duration(row.number("duration_ns"))
+        + (late > 0 && late != missing ? ", " + Long.toUnsignedString(late) + " came late" : "");
   }
 
   private static String hole(Row row) {

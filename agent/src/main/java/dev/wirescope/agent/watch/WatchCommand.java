@@ -5,6 +5,7 @@ import dev.wirescope.agent.batch.RowSources;
 import dev.wirescope.agent.clock.UnixClock;
 import dev.wirescope.agent.command.ConnectionOptions;
 import dev.wirescope.agent.command.EventSourceOpener;
+import dev.wirescope.agent.command.FeedOptions;
 import dev.wirescope.agent.command.InterfaceOptions;
 import dev.wirescope.agent.command.Machine;
 import dev.wirescope.agent.command.OrderlyStop;
@@ -18,6 +19,7 @@ import dev.wirescope.agent.pipeline.Pipeline;
 import dev.wirescope.agent.pipeline.Rhythm;
 import dev.wirescope.agent.pipeline.WarmUp;
 import dev.wirescope.agent.probe.EventSource;
+import dev.wirescope.agent.probe.Watched;
 import dev.wirescope.agent.symbol.KernelNames;
 import dev.wirescope.agent.text.Utf8;
 import java.io.FileDescriptor;
@@ -73,6 +75,8 @@ public final class WatchCommand implements Callable<Integer> {
   @Mixin private ConnectionOptions connectionOptions;
 
   @Mixin private InterfaceOptions interfaceOptions;
+
+  @Mixin private FeedOptions feedOptions;
 
   @Spec private CommandSpec spec;
 
@@ -144,7 +148,9 @@ public final class WatchCommand implements Callable<Integer> {
   private EventSource open(RowSources sources, BufferAllocator allocator) {
     try (WarmUp warmUp = new WarmUp(sources, allocator)) {
       return opener.open(
-          connectionOptions.wanted(), interfaceOptions.selection(), warmUp.handler());
+          new Watched(
+              interfaceOptions.selection(), connectionOptions.wanted(), feedOptions.feeds()),
+          warmUp.handler());
     } catch (RuntimeException e) {
       notices.say(e.getMessage());
       return null;

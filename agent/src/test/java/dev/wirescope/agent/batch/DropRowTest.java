@@ -11,9 +11,11 @@ import dev.wirescope.agent.event.ListenOverflowEvent;
 import dev.wirescope.agent.event.LocalDropStallEvent;
 import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
+import dev.wirescope.agent.event.SequenceGapEvent;
 import dev.wirescope.agent.netfilter.DropRule;
 import dev.wirescope.agent.recorded.EventBytes;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
@@ -120,7 +122,8 @@ class DropRowTest {
                 + "\"hole_end\":\"filled\",\"hole_fill\":\"unknown\",\"seq\":4294967294,"
                 + "\"bytes_missing\":700,\"segments_waiting\":3,"
                 + "\"drop_reason\":\"NETFILTER_DROP\",\"drop_location\":\"0xffffffff81000000\","
-                + "\"drop_rule\":\"input\"}"),
+                + "\"drop_rule\":\"input\",\"sequence_first\":null,\"sequence_missing\":null,"
+                + "\"sequence_late\":null}"),
         row);
   }
 
@@ -135,6 +138,36 @@ class DropRowTest {
     assertTrue(rows.contains("\"cause\":\"lost\""), rows);
     assertTrue(rows.contains("\"cause\":\"reordered\""), rows);
     assertTrue(rows.contains("\"drop_reason\":\"\""), rows);
+  }
+
+  @Test
+  void sequenceGap() {
+    gaps.append(sequenceGap(3, 1));
+    gaps.append(sequenceGap(3, 3));
+    List<String> rows = BatchRows.rows(gaps);
+    assertEquals(
+        "{\"kind\":\"gap\",\"time_unix_ns\":1763923201000000007,"
+            + BatchRows.common(ids, "inbound", "server")
+            + "\"gap_kind\":\"sequence\",\"interface\":\"\",\"interface_index\":0,"
+            + "\"start_unix_ns\":1763923200000000005,\"duration_ns\":2,\"threshold_ns\":0,"
+            + "\"usual_gap_ns\":0,\"packets_before\":0,\"cause\":\"lost\",\"host_paused_ns\":0,"
+            + "\"bytes_unsent\":null,\"hole_end\":\"none\",\"hole_fill\":\"unknown\",\"seq\":null,"
+            + "\"bytes_missing\":null,\"segments_waiting\":0,\"drop_reason\":\"\","
+            + "\"drop_location\":\"\",\"drop_rule\":\"\",\"sequence_first\":18446744073709551614,"
+            + "\"sequence_missing\":3,\"sequence_late\":1}",
+        rows.getFirst());
+    assertTrue(rows.getLast().contains("\"cause\":\"reordered\""), rows.getLast());
+  }
+
+  private static SequenceGapEvent sequenceGap(long missing, long late) {
+    return EventBytes.sequenceGap()
+        .withDistinctHeader()
+        .set("start_ns", 5)
+        .set("duration_ns", 2)
+        .set("first", -2)
+        .set("missing", missing)
+        .set("late", late)
+        .wrap(new SequenceGapEvent());
   }
 
   private void appendHole(int fill, int bytesMissing) {

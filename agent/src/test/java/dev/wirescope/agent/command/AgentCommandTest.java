@@ -57,7 +57,7 @@ class AgentCommandTest {
   private int agent(String... arguments) {
     AgentCommand command =
         new AgentCommand(
-            (_, _, _) -> {
+            (_, _) -> {
               throw new IllegalStateException("not root; run it as root");
             },
             notices::add);

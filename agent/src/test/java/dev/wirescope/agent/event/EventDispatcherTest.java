@@ -30,6 +30,7 @@ class EventDispatcherTest {
     "9, 136, local_drop_stall",
     "10, 128, retransmission_outcome",
     "11, 128, hole",
+    "12, 136, sequence gap",
     "20, 280, connection_summary"
   })
   void shouldHandEachKindToItsMethod(byte kind, int length, String method) {
@@ -70,6 +71,11 @@ class EventDispatcherTest {
     @Override
     public void onHole(HoleEvent event) {
       seen.add("hole of " + event.pid());
+    }
+
+    @Override
+    public void onSequenceGap(SequenceGapEvent event) {
+      seen.add("sequence gap of " + event.pid());
     }
 
     @Override

@@ -48,6 +48,7 @@ class EventLayoutTest {
           LocalDropStallEvent.LAYOUT,
           ListenOverflowEvent.LAYOUT,
           HoleEvent.LAYOUT,
+          SequenceGapEvent.LAYOUT,
           ConnectionSummaryEvent.LAYOUT);
 
   static Stream<Arguments> choices() {

@@ -3,6 +3,9 @@ package dev.wirescope.agent.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wirescope.agent.probe.Feeds;
+import dev.wirescope.agent.probe.Feeds.Field;
+import dev.wirescope.agent.probe.Feeds.Format;
 import dev.wirescope.agent.probe.KernelEvents;
 import dev.wirescope.agent.probe.KernelEventsConfig;
 import dev.wirescope.agent.probe.Probe;
@@ -15,6 +18,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +78,7 @@ class ProbeFailureTest {
 
   @Test
   void shouldLeaveOutWhatIsNotWanted() throws Exception {
-    EnumSet<Probe> wanted = EnumSet.complementOf(EnumSet.of(Probe.CONNECTION));
+    EnumSet<Probe> wanted = EnumSet.complementOf(EnumSet.of(Probe.CONNECTION, Probe.FEED));
     try (KernelEvents events =
         KernelEvents.tryOut(KernelEventsConfig.defaults().withProbes(wanted))) {
       for (ProbeStatus status : events.status()) {
@@ -88,7 +92,8 @@ class ProbeFailureTest {
   }
 
   private static KernelEvents start(ProbeObjects objects) {
-    return KernelEvents.tryOut(KernelEventsConfig.defaults().withObjects(objects));
+    Feeds feeds = new Feeds(List.of(new Format(5004, new Field(2, 2), null, false)), 1);
+    return KernelEvents.tryOut(KernelEventsConfig.defaults().withFeeds(feeds).withObjects(objects));
   }
 
   private static byte[] renamed(String object, String from, String to) {

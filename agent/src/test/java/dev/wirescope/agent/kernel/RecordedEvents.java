@@ -7,6 +7,7 @@ import dev.wirescope.agent.event.ConnectionSummaryEvent;
 import dev.wirescope.agent.event.EventHandler;
 import dev.wirescope.agent.event.EventHeader;
 import dev.wirescope.agent.event.RetransmissionEvent;
+import dev.wirescope.agent.event.SequenceGapEvent;
 import dev.wirescope.agent.event.ZeroWindowEvent;
 import dev.wirescope.agent.probe.EventSource;
 import java.lang.foreign.Arena;
@@ -27,6 +28,7 @@ final class RecordedEvents implements EventHandler {
   final List<CloseEvent> closes = new ArrayList<>();
   final List<RetransmissionEvent> retransmissions = new ArrayList<>();
   final List<ZeroWindowEvent> zeroWindows = new ArrayList<>();
+  final List<SequenceGapEvent> sequenceGaps = new ArrayList<>();
   final List<ConnectionSummaryEvent> summaries = new ArrayList<>();
 
   /** Drains {@code source} until {@code done} or 10 s have passed; whether it is done. */
@@ -86,6 +88,11 @@ final class RecordedEvents implements EventHandler {
   @Override
   public void onZeroWindow(ZeroWindowEvent event) {
     zeroWindows.add(copy(event, new ZeroWindowEvent(), ZeroWindowEvent.SIZE));
+  }
+
+  @Override
+  public void onSequenceGap(SequenceGapEvent event) {
+    sequenceGaps.add(copy(event, new SequenceGapEvent(), SequenceGapEvent.SIZE));
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.wirescope.agent.packet.InterfaceSelection;
 import dev.wirescope.agent.pipeline.PathLosses;
 import dev.wirescope.agent.pipeline.Pipeline;
 import dev.wirescope.agent.pipeline.Rhythm;
+import dev.wirescope.agent.probe.Feeds;
 import dev.wirescope.agent.probe.KernelEvents;
 import dev.wirescope.agent.probe.KernelEventsConfig;
 import dev.wirescope.agent.symbol.KernelNames;
@@ -41,7 +42,7 @@ final class Rows implements AutoCloseable {
   private final BufferAllocator allocator = new RootAllocator();
   private final Thread thread;
 
-  private Rows(Map<String, Long> rates, Set<Integer> namespaces) {
+  private Rows(Map<String, Long> rates, Feeds feeds, Set<Integer> namespaces) {
     this.namespaces = namespaces;
     RowSources sources =
         new RowSources(
@@ -51,7 +52,8 @@ final class Rows implements AutoCloseable {
             new ConnectionIds("test"),
             KernelNames.none());
     events =
-        KernelEvents.tryOut(KernelEventsConfig.defaults().withInterfaces(InterfaceSelection.ALL));
+        KernelEvents.tryOut(
+            KernelEventsConfig.defaults().withInterfaces(InterfaceSelection.ALL).withFeeds(feeds));
     pipeline =
         new Pipeline(
             events,
@@ -70,7 +72,12 @@ final class Rows implements AutoCloseable {
    * @param rates bytes a second by name of the interface
    */
   static Rows watch(Map<String, Long> rates, NetworkNamespace... hosts) throws Exception {
-    return new Rows(rates, NetworkNamespace.inodes(hosts));
+    return new Rows(rates, Feeds.NONE, NetworkNamespace.inodes(hosts));
+  }
+
+  /** Watches all interfaces, and these feeds. */
+  static Rows watch(Feeds feeds, NetworkNamespace... hosts) throws Exception {
+    return new Rows(Map.of(), feeds, NetworkNamespace.inodes(hosts));
   }
 
   /** Waits for {@code count} rows of a kind that match. */

@@ -19,6 +19,7 @@ import dev.wirescope.agent.event.LocalDropStallEvent;
 import dev.wirescope.agent.event.ResetEvent;
 import dev.wirescope.agent.event.RetransmissionEvent;
 import dev.wirescope.agent.event.RetransmissionOutcomeEvent;
+import dev.wirescope.agent.event.SequenceGapEvent;
 import dev.wirescope.agent.event.StructLayout;
 import dev.wirescope.agent.event.StructLayout.Field;
 import dev.wirescope.agent.event.ZeroWindowEvent;
@@ -86,6 +87,10 @@ public final class EventBytes {
 
   public static EventBytes hole() {
     return new EventBytes(HoleEvent.LAYOUT, EventKind.HOLE);
+  }
+
+  public static EventBytes sequenceGap() {
+    return new EventBytes(SequenceGapEvent.LAYOUT, EventKind.SEQUENCE_GAP);
   }
 
   /** Hands it on as a record of the ring. */

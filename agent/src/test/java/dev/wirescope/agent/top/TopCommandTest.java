@@ -180,7 +180,7 @@ class TopCommandTest {
     source.addWalk().addWalk(healthy());
     TopCommand command =
         new TopCommand(
-            (_, _, _) -> source,
+            (_, _) -> source,
             new PrintStream(closedPipe, false, StandardCharsets.UTF_8),
             new Screen.Endless(),
             notices::add);
@@ -231,7 +231,7 @@ class TopCommandTest {
   private int run(Screen screen, String... arguments) {
     TopCommand command =
         new TopCommand(
-            (_, _, _) -> source,
+            (_, _) -> source,
             new PrintStream(out, false, StandardCharsets.UTF_8),
             screen,
             notices::add);

@@ -126,6 +126,23 @@ class WatchCommandTest {
   }
 
   @Test
+  void aFeedSaysWhatItSkipped() {
+    source.add(
+        EventBytes.sequenceGap()
+            .withDistinctHeader()
+            .set("duration_ns", 2_000_000L)
+            .set("first", 17)
+            .set("missing", 3)
+            .set("late", 1));
+    source.add(EventBytes.sequenceGap().withDistinctHeader().set("first", 9).set("missing", 1));
+    assertEquals(0, watch("--duration", "100ms", "--only", "gap"));
+    String text = out.toString(StandardCharsets.UTF_8);
+    assertTrue(
+        text.contains("3 numbers from 17 on did not come in time, 2.0 ms, 1 came late"), text);
+    assertTrue(text.contains("number 9 did not come, "), text);
+  }
+
+  @Test
   void aHoleSaysWhatBecameOfIt() {
     source.add(
         EventBytes.hole()
@@ -201,7 +218,7 @@ class WatchCommandTest {
   void withoutProbesItSaysWhyInOneLineAndExitsWithOne() {
     WatchCommand command =
         new WatchCommand(
-            (_, _, _) -> {
+            (_, _) -> {
               throw new IllegalStateException("not root; run it as root");
             },
             new PrintStream(out, false, StandardCharsets.UTF_8),
@@ -231,7 +248,7 @@ class WatchCommandTest {
     source.add(EventBytes.accept().withDistinctHeader());
     WatchCommand command =
         new WatchCommand(
-            (_, _, _) -> source,
+            (_, _) -> source,
             new PrintStream(closedPipe, false, StandardCharsets.UTF_8),
             notices::add);
     // Without --duration: it returns because the reader is gone, or the test never ends.
@@ -263,7 +280,7 @@ class WatchCommandTest {
   private int watch(String... arguments) {
     WatchCommand command =
         new WatchCommand(
-            (_, _, _) -> source, new PrintStream(out, false, StandardCharsets.UTF_8), notices::add);
+            (_, _) -> source, new PrintStream(out, false, StandardCharsets.UTF_8), notices::add);
     return new CommandLine(command).setErr(new PrintWriter(err, true)).execute(arguments);
   }
 

@@ -5,7 +5,11 @@ import dev.wirescope.verdict.Verdict;
 import dev.wirescope.verdict.Verdicts;
 import java.time.Duration;
 
-/** One row of {@code gaps}. */
+/**
+ * One row of {@code gaps}: an interface fell silent, or a feed skipped numbers.
+ *
+ * @param interfaceName of a feed, what it is called in its place
+ */
 public record GapEvent(
     Subject subject, String interfaceName, String gapKind, long startUnixNs, Gap fact)
     implements InterfaceEvent {
@@ -19,6 +23,9 @@ public record GapEvent(
 
   @Override
   public Severity severity() {
+    if (fact instanceof Gap.Skipped) { // nobody sends it again
+      return fact.cause().equals("lost") ? Severity.WARNING : Severity.INFO;
+    }
     boolean paused = fact.cause().equals("host_paused");
     // A sender that had nothing to send held nobody up.
     boolean idle = fact.cause().equals("sender_idle");
@@ -34,6 +41,8 @@ public record GapEvent(
 
   @Override
   public long size() {
-    return fact.durationNs();
+    return fact instanceof Gap.Skipped skipped
+        ? skipped.missing() - skipped.late()
+        : fact.durationNs();
   }
 }

@@ -42,23 +42,33 @@ public final class GapsQuestion {
 
   /** What a row of the table says. */
   public static Gap fact(Row row) {
-    return new Gap(
-        row.text("cause"),
-        row.number("duration_ns"),
-        row.number("threshold_ns"),
-        row.number("usual_gap_ns"),
-        row.number("packets_before"),
-        row.number("host_paused_ns"),
-        row.has("bytes_unsent") ? row.number("bytes_unsent") : -1,
-        row.text("gap_kind").equals("hole") ? hole(row) : null);
-  }
-
-  private static Gap.Hole hole(Row row) {
-    return new Gap.Hole(
-        row.text("hole_end").equals("filled"),
-        row.has("bytes_missing") ? row.number("bytes_missing") : -1,
-        row.number("segments_waiting"),
-        row.text("drop_reason"),
-        Verdicts.place(row.text("drop_reason"), row.text("drop_location"), row.text("drop_rule")));
+    return switch (row.text("gap_kind")) {
+      case "hole" ->
+          new Gap.Hole(
+              row.text("cause"),
+              row.number("duration_ns"),
+              row.text("hole_end").equals("filled"),
+              row.has("bytes_missing") ? row.number("bytes_missing") : -1,
+              row.number("segments_waiting"),
+              row.text("drop_reason"),
+              Verdicts.place(
+                  row.text("drop_reason"), row.text("drop_location"), row.text("drop_rule")));
+      case "sequence" ->
+          new Gap.Skipped(
+              row.text("cause"),
+              row.number("duration_ns"),
+              row.number("sequence_first"),
+              row.number("sequence_missing"),
+              row.number("sequence_late"));
+      default ->
+          new Gap.Silence(
+              row.text("cause"),
+              row.number("duration_ns"),
+              row.number("threshold_ns"),
+              row.number("usual_gap_ns"),
+              row.number("packets_before"),
+              row.number("host_paused_ns"),
+              row.has("bytes_unsent") ? row.number("bytes_unsent") : -1);
+    };
   }
 }

@@ -19,7 +19,7 @@ final class ToldRuns {
   private static final Sql MICRO_BURSTS =
       Sql.load("tail/interface-events-of-run").with("TABLE", "wirescope.micro_bursts");
   private static final Sql GAPS =
-      Sql.load("tail/interface-events-of-run").with("TABLE", "wirescope.gaps");
+      Sql.load("tail/interface-events-of-run").with("TABLE", Sql.part("gaps-by-place"));
 
   private final ClickHouse clickHouse;
 

@@ -174,8 +174,34 @@ class InterfaceDetectorTest {
         0);
   }
 
+  @Test
+  void shouldTellWhatAFeedSkipped() {
+    Finding first = gaps.accept(skipped("reordered", 0, 17, 2, 2), 0).getFirst();
+    assertEquals(Severity.INFO, first.severity());
+    assertEquals(
+        "Gap on feed 239.7.7.1 port 26400 inbound: 2 numbers skipped from 17 on, 2 came late",
+        first.title());
+    Finding worse = gaps.accept(skipped("lost", 1, 40, 5, 1), 1).getFirst();
+    assertEquals(Severity.WARNING, worse.severity());
+    Finding ended = gaps.tick(60 * S).getFirst();
+    assertEquals(
+        "2 gaps on feed 239.7.7.1 port 26400 inbound within 1.0 ms: the worst 5 numbers skipped"
+            + " from 40 on, 1 came late",
+        ended.title());
+    assertEquals(7L, ended.details().get("sequence_missing"));
+    assertEquals(3L, ended.details().get("sequence_late"));
+    assertEquals("40", ended.details().get("worst_sequence_first"));
+    assertEquals("lost", ended.verdict().cause());
+  }
+
+  private static GapEvent skipped(String cause, long atMs, long first, long missing, long late) {
+    Gap fact = new Gap.Skipped(cause, US, first, missing, late);
+    return new GapEvent(
+        subject(), "feed 239.7.7.1 port 26400", "sequence", START + atMs * MS, fact);
+  }
+
   private static GapEvent gap(String cause, long atMs, long ms) {
-    Gap fact = new Gap(cause, ms * MS, MS, 100 * US, 400, 0, -1, null);
+    Gap fact = new Gap.Silence(cause, ms * MS, MS, 100 * US, 400, 0, -1);
     return new GapEvent(subject(), "eth0", "silence", START + atMs * MS, fact);
   }
 }

@@ -3,6 +3,7 @@ package dev.wirescope.query.question;
 import static dev.wirescope.query.testing.EventRow.flow;
 import static dev.wirescope.query.testing.EventRow.gap;
 import static dev.wirescope.query.testing.EventRow.microBurst;
+import static dev.wirescope.query.testing.EventRow.sequenceGap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -157,6 +158,16 @@ class BurstQuestionsTest {
       assertEquals(List.of(3L), longs(ask("gaps", hour, "&group_by=" + group), "gaps"), group);
     }
     assertEquals(1, ask("gaps", hour, "&direction=outbound&interface=eth0").size());
+  }
+
+  @Test
+  void shouldSayWhichNumbersAFeedSkipped() {
+    Hour hour = Hour.ago(36);
+    TestClickHouse.insert("gaps", List.of(sequenceGap(TENANT, hour.ns(10, 0), 2 * MS)));
+    assertEquals(
+        "{\"cause\":\"lost\",\"confidence\":\"proven\",\"evidence\":["
+            + "\"numbers 17 to 19 were missing, for 2.0 ms\",\"1 of 3 came late\"]}",
+        ask("gaps", hour, "").get(0).get("verdict").toString());
   }
 
   private JsonNode ask(String question, Hour hour, String more) {

@@ -2,6 +2,7 @@ package dev.wirescope.query.tail;
 
 import static dev.wirescope.query.testing.EventRow.gap;
 import static dev.wirescope.query.testing.EventRow.microBurst;
+import static dev.wirescope.query.testing.EventRow.sequenceGap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -116,6 +117,38 @@ class InterfaceTailTest {
     tail.round();
     tail.round();
     assertEquals(told, tail.told.size(), "the rows of the overlap belong to runs that have ended");
+  }
+
+  @Test
+  void shouldTellOfFeedsByTheirAddressAndOfHolesNothing() throws IOException {
+    insert(
+        sequenceGap(tail.tenant, start, MS).with("inserted_at", millis(start)),
+        sequenceGap(tail.tenant, start + MS, MS)
+            .with("local_port", 81)
+            .with("inserted_at", millis(start)),
+        gap(tail.tenant, start, 5 * MS)
+            .with("gap_kind", "hole")
+            .with("interface", "")
+            .with("inserted_at", millis(start)));
+    tail.round();
+    assertEquals(2, tail.told.size(), tail.told.toString());
+    tail.restart();
+    tail.round();
+    assertEquals(2, tail.told.size(), "known already");
+    insert(sequenceGap(tail.tenant, start + 2 * MS, MS));
+    tail.round();
+    insert(sequenceGap(tail.tenant, start + 20_000 * MS, MS));
+    tail.round();
+    List<ToldFinding> ended =
+        tail.told.stream().filter(told -> told.json().contains("\"ended\"")).toList();
+    String one = ended.toString();
+    assertTrue(
+        ended.stream()
+            .anyMatch(
+                told ->
+                    told.json().contains("2 gaps on feed 10.0.0.1 port 80 inbound")
+                        && told.json().contains("\"sequence_missing\":6,\"sequence_late\":2")),
+        one);
   }
 
   private EventRow burst(long atMs, long durationNs) {

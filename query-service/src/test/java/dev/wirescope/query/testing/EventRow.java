@@ -139,6 +139,21 @@ public final class EventRow {
         .with("host_paused_ns", 0);
   }
 
+  /** Numbers 17 to 19 of a feed, of which one came late. */
+  public static EventRow sequenceGap(String tenant, long startUnixNs, long durationNs) {
+    return gap(tenant, startUnixNs, durationNs)
+        .with("gap_kind", "sequence")
+        .with("interface", "")
+        .with("interface_index", 0)
+        .with("threshold_ns", 0)
+        .with("usual_gap_ns", 0)
+        .with("packets_before", 0)
+        .with("cause", "lost")
+        .with("sequence_first", 17)
+        .with("sequence_missing", 3)
+        .with("sequence_late", 1);
+  }
+
   /** Slots of 65,536 ns around a burst, the burst beginning with the third. */
   public static EventRow waveform(String tenant, long subjectStartUnixNs, List<Long> bytes) {
     long start = subjectStartUnixNs - 2 * 65_536;

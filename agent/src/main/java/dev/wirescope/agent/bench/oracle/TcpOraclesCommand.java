@@ -64,7 +64,7 @@ public final class TcpOraclesCommand implements Callable<Integer> {
     try (KernelEvents events = KernelEvents.start(config)) {
       boolean listeners = true;
       for (ProbeStatus probe : events.status()) {
-        if (probe.state() != ProbeStatus.State.ATTACHED) {
+        if (probe.state() == ProbeStatus.State.FAILED) {
           out.printf("probe %s does not run: %s%n%n", probe.probe(), probe.reason());
           listeners &= !probe.probe().equals("listen_queue");
         }
