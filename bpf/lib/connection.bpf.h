@@ -200,7 +200,7 @@ static __always_inline void ws_tell_close(struct sock *sk, struct tcp_sock *tp, 
 	event->min_rtt_us = ws_min_rtt_us(tp);
 	event->established = oldstate != TCP_SYN_SENT && oldstate != TCP_SYN_RECV;
 	event->joined_late = socket ? socket->joined_late : 1;
-	event->reserved = 0;
+	event->mptcp_token = ws_mptcp_token(tp);
 	event->duration_ns = 0;
 	if (socket && socket->established_ns)
 		event->duration_ns = now_ns - socket->established_ns;

@@ -95,6 +95,14 @@ struct inet_connection_sock {
 	__u8 icsk_ca_state : 5;
 	__u8 icsk_retransmits;
 	__u8 icsk_pending;
+	void *icsk_ulp_data;
+};
+
+/* net/mptcp/protocol.h; only where the kernel has MPTCP. */
+struct mptcp_subflow_context {
+	__u32 token;
+	__u32 mp_capable : 1;
+	__u32 mp_join : 1;
 };
 
 struct minmax_sample {
@@ -157,6 +165,7 @@ struct tcp_sock {
 	__u32 chrono_stat[3];
 	__u8 chrono_type : 2;
 	__u8 rate_app_limited : 1;
+	__u8 is_mptcp : 1; /* only where the kernel has MPTCP */
 };
 
 struct request_sock {

@@ -52,4 +52,21 @@ static __always_inline __u32 ws_min_rtt_us(const struct tcp_sock *tp)
 	return min_rtt_us == ~0U ? 0 : min_rtt_us;
 }
 
+/*
+ * The token that all subflows of an MPTCP connection share on this node, as `ss -M` shows it. 0 of any other connection,
+ * also of one whose peer knew no MPTCP.
+ */
+static __always_inline __u32 ws_mptcp_token(const struct tcp_sock *tp)
+{
+	const struct mptcp_subflow_context *subflow;
+
+	if (!bpf_core_field_exists(tp->is_mptcp) || !BPF_CORE_READ_BITFIELD_PROBED(tp, is_mptcp))
+		return 0;
+	subflow = BPF_CORE_READ(tp, inet_conn.icsk_ulp_data);
+	if (!subflow ||
+	    (!BPF_CORE_READ_BITFIELD_PROBED(subflow, mp_capable) && !BPF_CORE_READ_BITFIELD_PROBED(subflow, mp_join)))
+		return 0;
+	return BPF_CORE_READ(subflow, token);
+}
+
 #endif

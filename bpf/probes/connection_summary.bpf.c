@@ -219,6 +219,7 @@ static __always_inline bool tell(struct seq_file *file, struct sock *sk, struct 
 	ws_fill_header(&event.header, WS_CONNECTION_SUMMARY, now_ns, bpf_get_socket_cookie(sk), tp, socket,
 		       user_of(socket));
 	event.joined_late = socket->joined_late;
+	event.mptcp_token = ws_mptcp_token(tp);
 	if (began_ns(socket))
 		event.duration_ns = now_ns - began_ns(socket);
 	fill_interval(&event, socket, &local, &peer, now_ns);

@@ -180,7 +180,7 @@ struct ws_close_event {
 	__u8 closed_by; /* enum ws_end */
 	__u8 established; /* 0: the attempt failed */
 	__u8 joined_late; /* the connection is older than the agent */
-	__u32 reserved;
+	__u32 mptcp_token; /* of the MPTCP connection that it is a subflow of (RFC 8684, section 2); 0: of none */
 };
 
 struct ws_retransmission_event {
@@ -339,7 +339,8 @@ struct ws_connection_summary_event {
 	__u8 local_window_closed; /* now */
 	__u8 peer_window_closed; /* now */
 	__u8 app_limited; /* the delivery rate was limited by what the application wrote */
-	__u8 reserved[7];
+	__u8 reserved[3];
+	__u32 mptcp_token; /* of the MPTCP connection that it is a subflow of (RFC 8684, section 2); 0: of none */
 };
 
 /*

@@ -107,7 +107,9 @@ public final class Tables {
               choice("unknown", 0, "local", 1, "remote", 2, "kernel", 3),
               "close: who"),
           nullable("established", FLAG, "close: false if the attempt failed"),
-          nullable("joined_late", FLAG, "close: the connection is older than the agent"));
+          nullable("joined_late", FLAG, "close: the connection is older than the agent"),
+          nullable(
+              "mptcp_token", U32, "close: token of the MPTCP connection that it is a subflow of"));
 
   /** One row for each retransmission, and for each attempt at one that failed on this node. */
   public static final Table RETRANSMISSIONS =
@@ -357,7 +359,8 @@ public final class Tables {
           required(
               "dsacks", U32, "duplicate acknowledgements received: the peer got something twice"),
           required("reordering_seen", U32, "how often the sender saw reordering"),
-          required("joined_late", FLAG, "the connection is older than the agent"));
+          required("joined_late", FLAG, "the connection is older than the agent"),
+          nullable("mptcp_token", U32, "token of the MPTCP connection that it is a subflow of"));
 
   /**
    * One row for each burst of an interface in one direction; one that lasts is told every 100 ms

@@ -21,6 +21,7 @@ public final class ConnectionEventsBatch extends Batch {
   private final ByteColumn closedBy;
   private final ByteColumn established;
   private final ByteColumn joinedLate;
+  private final IntColumn mptcpToken;
 
   public ConnectionEventsBatch(RowSources sources, BufferAllocator allocator, int capacity) {
     super(Tables.CONNECTION_EVENTS, allocator, capacity);
@@ -36,6 +37,7 @@ public final class ConnectionEventsBatch extends Batch {
     closedBy = columns.bytes("closed_by");
     established = columns.bytes("established");
     joinedLate = columns.bytes("joined_late");
+    mptcpToken = columns.ints("mptcp_token");
   }
 
   public void append(ConnectEvent event) {
@@ -70,6 +72,7 @@ public final class ConnectionEventsBatch extends Batch {
     closedBy.put(event.closedBy());
     established.put(event.established());
     joinedLate.put(event.joinedLate());
+    mptcpToken.putOrNullIfZero(event.mptcpToken());
     endRow();
   }
 
@@ -88,5 +91,6 @@ public final class ConnectionEventsBatch extends Batch {
     closedBy.putNull();
     established.putNull();
     joinedLate.putNull();
+    mptcpToken.putNull();
   }
 }

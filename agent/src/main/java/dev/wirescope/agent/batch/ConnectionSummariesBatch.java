@@ -41,6 +41,7 @@ public final class ConnectionSummariesBatch extends Batch {
   private final IntColumn dsacks;
   private final IntColumn reorderingSeen;
   private final ByteColumn joinedLate;
+  private final IntColumn mptcpToken;
 
   public ConnectionSummariesBatch(RowSources sources, BufferAllocator allocator, int capacity) {
     super(Tables.CONNECTION_SUMMARIES, allocator, capacity);
@@ -79,6 +80,7 @@ public final class ConnectionSummariesBatch extends Batch {
     dsacks = columns.ints("dsacks");
     reorderingSeen = columns.ints("reordering_seen");
     joinedLate = columns.bytes("joined_late");
+    mptcpToken = columns.ints("mptcp_token");
   }
 
   public void append(ConnectionSummaryEvent event) {
@@ -106,6 +108,7 @@ public final class ConnectionSummariesBatch extends Batch {
     segmentsReceived.put(event.segmentsReceived());
     retransmits.put(event.retransmits());
     joinedLate.put(event.joinedLate());
+    mptcpToken.putOrNullIfZero(event.mptcpToken());
   }
 
   private void putPath(ConnectionSummaryEvent event) {

@@ -17,7 +17,7 @@ public final class CloseEvent extends EventHeader {
   private static final int CLOSED_BY = 129;
   private static final int ESTABLISHED = 130;
   private static final int JOINED_LATE = 131;
-  private static final int RESERVED = 132;
+  private static final int MPTCP_TOKEN = 132;
 
   /** Bytes of the record. */
   public static final int SIZE = 136;
@@ -37,7 +37,7 @@ public final class CloseEvent extends EventHeader {
               new Field("closed_by", CLOSED_BY, 1),
               new Field("established", ESTABLISHED, 1),
               new Field("joined_late", JOINED_LATE, 1),
-              new Field("reserved", RESERVED, 4)));
+              new Field("mptcp_token", MPTCP_TOKEN, 4)));
 
   /** Since established, or since the attempt where {@link #established} is 0. */
   public long durationNs() {
@@ -81,5 +81,10 @@ public final class CloseEvent extends EventHeader {
   /** 0 or 1: the connection is older than the agent. */
   public byte joinedLate() {
     return byteAt(JOINED_LATE);
+  }
+
+  /** Of the MPTCP connection that it is a subflow of; 0 of none. */
+  public int mptcpToken() {
+    return intAt(MPTCP_TOKEN);
   }
 }

@@ -43,6 +43,7 @@ public final class ConnectionSummaryEvent extends EventHeader {
   private static final int PEER_WINDOW_CLOSED = 271;
   private static final int APP_LIMITED = 272;
   private static final int RESERVED = 273;
+  private static final int MPTCP_TOKEN = 276;
 
   /** Bytes of the record. */
   public static final int SIZE = 280;
@@ -87,7 +88,8 @@ public final class ConnectionSummaryEvent extends EventHeader {
               new Field("local_window_closed", LOCAL_WINDOW_CLOSED, 1),
               new Field("peer_window_closed", PEER_WINDOW_CLOSED, 1),
               new Field("app_limited", APP_LIMITED, 1),
-              new Field("reserved", RESERVED, 7)));
+              new Field("reserved", RESERVED, 3),
+              new Field("mptcp_token", MPTCP_TOKEN, 4)));
 
   /** Since established, or since the attempt; 0 if the connection is older than the agent. */
   public long durationNs() {
@@ -237,6 +239,11 @@ public final class ConnectionSummaryEvent extends EventHeader {
   /** 0 or 1: the connection is older than the agent. */
   public byte joinedLate() {
     return byteAt(JOINED_LATE);
+  }
+
+  /** Of the MPTCP connection that it is a subflow of; 0 of none. */
+  public int mptcpToken() {
+    return intAt(MPTCP_TOKEN);
   }
 
   /** 0 or 1: now. */

@@ -38,7 +38,7 @@ class BatchRowTest {
   private static final String NOT_CLOSED =
       "\"duration_ns\":null,\"bytes_sent\":null,\"bytes_received\":null,\"retransmits\":null,"
           + "\"min_rtt_us\":null,\"close_reason\":null,\"closed_by\":null,\"established\":null,"
-          + "\"joined_late\":null}";
+          + "\"joined_late\":null,\"mptcp_token\":null}";
 
   private final AtomicLong unixOffsetNs = new AtomicLong(BatchRows.OFFSET_NS);
   private final UnixClock clock = new UnixClock(() -> 0, unixOffsetNs::get);
@@ -101,7 +101,7 @@ class BatchRowTest {
             + "\"connect_latency_ns\":null,\"duration_ns\":9000000001,\"bytes_sent\":8000000002,"
             + "\"bytes_received\":7000000003,\"retransmits\":17,\"min_rtt_us\":18,"
             + "\"close_reason\":\"timeout\",\"closed_by\":\"remote\",\"established\":true,"
-            + "\"joined_late\":false}",
+            + "\"joined_late\":false,\"mptcp_token\":null}",
         BatchRows.onlyRow(connections));
   }
 
@@ -255,6 +255,7 @@ class BatchRowTest {
     assertEquals("true true", nulls.remove("connect_latency_ns"));
     assertEquals("true true", nulls.remove("min_rtt_us"));
     assertEquals("true true", nulls.remove("duration_ns"));
+    assertEquals("true true", nulls.remove("mptcp_token"));
     // Nothing sent, nothing retransmitted and "unknown" are values; only a connect has none.
     for (String name :
         List.of(
