@@ -90,6 +90,27 @@ class DemoEndToEndTest {
         () -> product.api().get(question).path("rows").size() > 0);
   }
 
+  /** Each 250th quote is dropped: the next of them is 250 numbers further on. */
+  @Test
+  void aFeedSaysWhichQuoteIsMissing() throws Exception {
+    awaitFinding("gap", null, "quote-reader");
+    String question = "/ask/gaps?since=10m&comm=quote-reader";
+    Product.await(
+        "two gaps of the feed",
+        A_MINUTE,
+        () -> product.api().get(question).path("rows").size() > 1);
+    JsonNode rows = product.api().get(question).path("rows");
+    JsonNode last = rows.get(0);
+    assertEquals("sequence", last.path("gap_kind").asText(), last.toString());
+    assertEquals("lost", last.path("verdict").path("cause").asText(), last.toString());
+    assertEquals(1, last.path("sequence_missing").asLong(), last.toString());
+    assertEquals(
+        250,
+        last.path("sequence_first").asLong() - rows.get(1).path("sequence_first").asLong(),
+        rows.toString());
+    assertTrue(last.path("executable").asText().endsWith("/bin/java"), last.toString());
+  }
+
   @Test
   void aClosedWindowIsDrawnWithTheConnectionsOwnBytes() throws Exception {
     awaitFinding("zero_window", "peer", "flooder");

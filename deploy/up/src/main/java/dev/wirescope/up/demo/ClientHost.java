@@ -9,12 +9,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What runs on the demo's client host: somebody who reads too slowly, somebody who fetches files
- * over a lossy path, an ordinary HTTP client, somebody who calls where nobody listens, and somebody
- * who sends all that was gathered in a few seconds at once.
+ * over a lossy path, an ordinary HTTP client, somebody who calls where nobody listens, somebody who
+ * sends all that was gathered in a few seconds at once, and somebody who reads quotes.
  */
 public final class ClientHost {
   /** Small enough that a pause of 50 ms fills it. */
@@ -35,6 +37,7 @@ public final class ClientHost {
     Loop.start("web-client", ClientHost::browse);
     Loop.start("wrong-number", ClientHost::callNobody);
     Loop.start("batch-export", ClientHost::export);
+    Loop.start("quote-reader", ClientHost::readQuotes);
   }
 
   /** One connection; every report is read with a pause of 50 to 500 ms in the middle. */
@@ -112,6 +115,18 @@ public final class ClientHost {
       while (true) {
         Thread.sleep(3_000);
         socket.getOutputStream().write(records);
+      }
+    }
+  }
+
+  /** Numbered datagrams over the lossy path: nobody sends again what is lost. */
+  private static void readQuotes() throws IOException {
+    try (DatagramChannel channel = DatagramChannel.open()) {
+      channel.bind(
+          new InetSocketAddress(InetAddress.ofLiteral(DemoNetwork.CLIENT_LOSSY), Ports.QUOTES));
+      ByteBuffer quote = ByteBuffer.allocate(1024);
+      while (true) {
+        channel.receive(quote.clear());
       }
     }
   }

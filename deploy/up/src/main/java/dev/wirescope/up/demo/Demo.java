@@ -63,7 +63,9 @@ public final class Demo implements AutoCloseable {
         "--interface-rate",
         "clean=1G",
         "--interface-rate",
-        "lossy=1G");
+        "lossy=1G",
+        "--sequence",
+        Ports.QUOTES + ":0:8");
   }
 
   @Override

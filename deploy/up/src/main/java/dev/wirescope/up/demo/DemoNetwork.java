@@ -23,6 +23,9 @@ final class DemoNetwork implements AutoCloseable {
   /** The server, over the lossy path. */
   static final String SERVER_LOSSY = "10.77.1.1";
 
+  /** The client, over the lossy path. */
+  static final String CLIENT_LOSSY = "10.77.1.2";
+
   private static final Path NAMESPACES = Path.of("/run/netns");
   private static final Pattern OURS = Pattern.compile("wsdemo-(\\d+)-(server|client)");
 
@@ -35,7 +38,8 @@ final class DemoNetwork implements AutoCloseable {
   }
 
   /**
-   * Makes the hosts; on the lossy path 2 of 100 packets are dropped where they reach the client.
+   * Makes the hosts; on the lossy path 2 of 100 segments, and each 250th datagram, are dropped
+   * where they reach the client.
    *
    * @throws UserError if the machine does not allow it
    */
@@ -84,6 +88,7 @@ final class DemoNetwork implements AutoCloseable {
     nft("add chain inet demo arriving { type filter hook input priority 0 ; }");
     nft(
         "add rule inet demo arriving iifname lossy meta l4proto tcp numgen random mod 100 < 2 drop");
+    nft("add rule inet demo arriving iifname lossy meta l4proto udp numgen inc mod 250 == 0 drop");
   }
 
   private void path(String device, String subnet) {

@@ -1,6 +1,6 @@
 package dev.wirescope.up.demo;
 
-/** TCP ports of the demo's server host. */
+/** Ports of the demo's hosts. */
 final class Ports {
   /** Sends faster than it is read. */
   static final int FLOOD = 9001;
@@ -13,6 +13,9 @@ final class Ports {
 
   /** Ordinary HTTP. */
   static final int HTTP = 8080;
+
+  /** UDP, on the client host: quotes, each with a number. */
+  static final int QUOTES = 9100;
 
   /** Nobody listens here. */
   static final int CLOSED = 9999;

@@ -8,14 +8,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 
-/** What runs on the demo's server host: a flooder, a file server and a web server. */
+/**
+ * What runs on the demo's server host: a flooder, a file server, a web server, and somebody who
+ * sends quotes.
+ */
 public final class ServerHost {
   private static final byte[] BLOCK = new byte[64 * 1024];
+
+  private static final int QUOTE_BYTES = 64;
 
   private ServerHost() {}
 
@@ -25,6 +32,7 @@ public final class ServerHost {
     serveBytes("file-server", DemoNetwork.SERVER_LOSSY, Ports.FILES);
     takeBytes("export-sink", DemoNetwork.SERVER, Ports.EXPORTS);
     serveHttp();
+    Loop.start("quote-feed", ServerHost::sendQuotes);
     Files.writeString(Path.of(args[0]), "listening\n");
   }
 
@@ -68,6 +76,19 @@ public final class ServerHost {
   private static void send(Socket socket, int wanted) throws IOException {
     for (int left = wanted; left > 0; left -= BLOCK.length) {
       socket.getOutputStream().write(BLOCK, 0, Math.min(left, BLOCK.length));
+    }
+  }
+
+  /** Numbered datagrams, as market data is sent: 50 a second, whether anybody listens or not. */
+  private static void sendQuotes() throws IOException, InterruptedException {
+    try (DatagramChannel channel = DatagramChannel.open()) {
+      channel.connect(
+          new InetSocketAddress(InetAddress.ofLiteral(DemoNetwork.CLIENT_LOSSY), Ports.QUOTES));
+      ByteBuffer quote = ByteBuffer.allocate(QUOTE_BYTES);
+      for (long number = 1; true; number++) {
+        channel.write(quote.clear().putLong(0, number));
+        Thread.sleep(20);
+      }
     }
   }
 

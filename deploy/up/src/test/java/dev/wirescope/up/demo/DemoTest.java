@@ -51,11 +51,14 @@ class DemoTest {
               "messenger",
               "web-client",
               "wrong-number",
-              "batch-export"));
-      awaitThreads(serverPid, Set.of("flooder", "file-server", "export-sink", "web-server"));
+              "batch-export",
+              "quote-reader"));
+      awaitThreads(
+          serverPid, Set.of("flooder", "file-server", "export-sink", "web-server", "quote-feed"));
       awaitCounter(clientPid, "netstat", "TcpExt", "TCPToZeroWindowAdv", 2);
       awaitCounter(serverPid, "snmp", "Tcp", "RetransSegs", 10);
       awaitCounter(clientPid, "snmp", "Tcp", "AttemptFails", 1);
+      awaitCounter(clientPid, "snmp", "Udp", "InDatagrams", 10);
     } finally {
       demo.close();
     }
