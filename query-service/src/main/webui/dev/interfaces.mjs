@@ -164,6 +164,30 @@ function burstVerdict(row) {
   };
 }
 
+/** What a feed skipped, with the columns of a silence. */
+function skipped(silence, startMs) {
+  return {
+    ...silence,
+    comm: 'quote-reader',
+    gap_kind: 'sequence',
+    interface: '',
+    time_unix_ns: ns(startMs, 2_000_000),
+    start_unix_ns: ns(startMs, 0),
+    duration_ns: 2_000_000,
+    usual_gap_ns: 0,
+    packets_before: 0,
+    cause: 'lost',
+    host_paused_ns: 0,
+    sequence_missing: 3,
+    sequence_late: 1,
+    verdict: {
+      cause: 'lost',
+      confidence: 'proven',
+      evidence: ['numbers 17 to 19 were missing, for 2.0 ms', '1 of 3 came late'],
+    },
+  };
+}
+
 const CAUSES = ['peer_or_path_silent', 'host_paused', 'sender_idle', 'peer_or_path_silent'];
 
 /** Gaps in [fromMs, toMs], newest first. */
@@ -197,6 +221,7 @@ export function gaps(fromMs, toMs) {
       bytes_unsent: null,
       verdict: { cause, confidence, evidence },
     });
+    if (startMs + 1_000 <= toMs) rows.push(skipped(rows.at(-1), startMs + 1_000));
   }
   return rows.toReversed();
 }
@@ -288,7 +313,7 @@ export function interfaceFindings(fromMs, toMs) {
     minutes.set(key, [...(minutes.get(key) ?? []), row]);
   }
   for (const rows of minutes.values()) found.push(finding('micro_burst', rows));
-  for (const row of gaps(fromMs, toMs)) found.push(finding('gap', [row]));
+  for (const row of gaps(fromMs, toMs)) if (row.gap_kind === 'silence') found.push(finding('gap', [row]));
   return found;
 }
 

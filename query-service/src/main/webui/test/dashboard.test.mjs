@@ -407,6 +407,12 @@ test('bursts and gaps are listed, drawn as on an oscilloscope, and zoom from all
   await page.keyboard.press('t');
   await page.keyboard.press('t');
   await assertAccessible('a gap in other colours');
+
+  const feed = page.getByRole('region', { name: 'Gaps' }).getByRole('row').filter({ hasText: 'a feed' });
+  await feed.first().getByRole('link').click();
+  await silence.getByRole('heading', { name: '3 numbers skipped' }).waitFor();
+  await silence.getByText('numbers 17 to 19 were missing, for 2.0 ms').waitFor();
+  assert.equal(await page.locator('[data-chosen=true]').filter({ hasText: 'a feed' }).count(), 1);
 });
 
 test('a finding of bursts has the waveform of the worst, and leads to its flows', async () => {

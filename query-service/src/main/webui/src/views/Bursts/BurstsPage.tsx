@@ -10,6 +10,7 @@ import { formatCount } from '../../utils/format';
 import { rangeText } from '../../utils/ranges';
 import { BurstTable } from './BurstTable';
 import { ChosenBurst, ChosenGap, Panel } from './Chosen';
+import { placeOf } from './facts';
 import { GapTable } from './GapTable';
 import { subjectHash, subjectPath } from './links';
 
@@ -128,8 +129,9 @@ function burstSubject(row: MicroBurst): InterfaceSubject {
   return { ...row, subject: 'micro_burst' };
 }
 
+/** Of a connection or a feed there is no interface, but a path must name something. */
 function gapSubject(row: Gap): InterfaceSubject {
-  return { ...row, subject: 'gap' };
+  return { ...row, interface: placeOf(row), subject: 'gap' };
 }
 
 /** A link may name a burst that the answer does not have any more: it can still be drawn. */

@@ -5,7 +5,7 @@ import { VerdictCard } from '../../components/VerdictCard';
 import { formatBytes, formatCount, formatDuration, formatRate, formatUtc } from '../../utils/format';
 import { FlowTable } from './FlowTable';
 import { flowText } from './cells';
-import { droppedIn, flowNameOf, linesOf, placeOf, ruleText } from './facts';
+import { droppedIn, flowNameOf, linesOf, ruleText } from './facts';
 
 /** One burst: the trace, whose flows it was, why, and what it cost. */
 export function ChosenBurst({ of, burst }: { of: InterfaceSubject; burst: MicroBurst }) {
@@ -52,8 +52,12 @@ export function ChosenGap({ of, gap }: { of: InterfaceSubject; gap: Gap }) {
     return (
       <Panel
         label="Gap"
-        of={{ ...of, interface: placeOf(gap) }}
-        title={`${formatCount(gap.sequence_missing ?? 0)} numbers skipped`}
+        of={of}
+        title={
+          gap.sequence_missing === 1
+            ? '1 number skipped'
+            : `${formatCount(gap.sequence_missing ?? 0)} numbers skipped`
+        }
         facts={
           <>
             <Fact name="Missing">{formatCount(gap.sequence_missing ?? 0)}</Fact>
@@ -71,7 +75,7 @@ export function ChosenGap({ of, gap }: { of: InterfaceSubject; gap: Gap }) {
     return (
       <Panel
         label="Gap"
-        of={{ ...of, interface: placeOf(gap) }}
+        of={of}
         title={`Hole of ${formatDuration(gap.duration_ns)}`}
         facts={
           <>
