@@ -114,6 +114,36 @@ class FeedTest {
   }
 
   @Test
+  void shouldTakeSixteenInARowForANewBeginning() throws Exception {
+    Format format = new Format(PORT, new Field(0, 8), null, false);
+    RecordedEvents seen = new RecordedEvents();
+    try (KernelEvents events = start(NEVER_NS, format);
+        Feed feed = new Feed(format, LOOPBACK)) {
+      feed.send(1000, 1);
+      sendAll(feed, 1, 15); // one too few
+      feed.send(1001, 1);
+      feed.send(1003, 1);
+      feed.send(1005, 1);
+      sendAll(feed, 1, 16);
+      feed.send(18, 1);
+      feed.send(20, 1);
+      assertTrue(seen.drainUntil(events, () -> seen.sequenceGaps.size() == 3));
+      assertEquals(
+          List.of(
+              new NaiveFeed.Gap(1002, 1, 0),
+              new NaiveFeed.Gap(1004, 1, 0),
+              new NaiveFeed.Gap(17, 1, 0)),
+          seen.sequenceGaps.stream().map(FeedTest::gap).toList());
+    }
+  }
+
+  private static void sendAll(Feed feed, long first, long last) throws Exception {
+    for (long number = first; number <= last; number++) {
+      feed.send(number, 1);
+    }
+  }
+
+  @Test
   void shouldCountALargeGapAndWhatComesOfItAfterAll() throws Exception {
     Format format = new Format(PORT, new Field(0, 4), null, false);
     RecordedEvents seen = new RecordedEvents();
