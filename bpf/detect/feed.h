@@ -9,6 +9,8 @@
  */
 #include "log_linear.h"
 
+#include <stdbool.h>
+
 #define WS_FEED_RESTART 16 /* datagrams in a row, all behind, after which the sender has begun anew */
 
 /* How the numbers of a feed are read; they wrap at 8, 16, 32 or 64 bits. */

@@ -27,3 +27,16 @@ void ws_silence_sequences(__u64 first_seed, __u32 count, struct ws_sequence_resu
 		results[i].events = sequence.events;
 	}
 }
+
+void ws_feed_sequences(__u64 first_seed, __u32 count, struct ws_sequence_result *results)
+{
+	struct ws_feed_sequence sequence;
+
+	for (__u32 i = 0; i < count; i++) {
+		ws_feed_sequence_begin(&sequence, first_seed + i);
+		for (int datagram = 0; datagram < WS_FEED_DATAGRAMS_IN_SEQUENCE; datagram++)
+			ws_feed_sequence_datagram(&sequence);
+		results[i].digest = sequence.digest;
+		results[i].events = sequence.events;
+	}
+}

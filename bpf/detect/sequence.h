@@ -5,11 +5,13 @@
  * Packets made up from a seed, for the comparison of the detectors' compilations: the same steps are run in the kernel
  * and in user space, and all that a detector says goes into a digest.
  */
+#include "feed.h"
 #include "silence.h"
 #include "virtual_queue.h"
 
 #define WS_SEQUENCE_PACKETS 32
 #define WS_SILENCE_PACKETS_IN_SEQUENCE 8192
+#define WS_FEED_DATAGRAMS_IN_SEQUENCE 64
 
 struct ws_sequence {
 	__u64 random;
@@ -27,6 +29,17 @@ struct ws_silence_sequence {
 	__u64 digest;
 	__u64 events;
 	struct ws_silence silence;
+};
+
+struct ws_feed_sequence {
+	__u64 random;
+	__u64 now_ns;
+	__u64 digest;
+	__u64 events;
+	__u64 number; /* that the sender sends next */
+	__u64 grain; /* as above */
+	struct ws_feed_numbers numbers;
+	struct ws_feed feed;
 };
 
 /* xorshift64*: Vigna, An experimental exploration of Marsaglia's xorshift generators, scrambled. */
@@ -136,6 +149,66 @@ WS_INLINE void ws_silence_sequence_packet(struct ws_silence_sequence *sequence)
 	sequence->digest = ws_digest(sequence->digest, gap.packets_before);
 }
 
+WS_INLINE void ws_feed_sequence_begin(struct ws_feed_sequence *sequence, __u64 seed)
+{
+	__builtin_memset(sequence, 0, sizeof(*sequence));
+	sequence->random = seed * 2 + 1;
+	ws_random(&sequence->random);
+	sequence->grain = seed & 1 ? 1023 : 0;
+	sequence->now_ns = ((ws_random(&sequence->random) << 20) | 1023) + 1;
+	sequence->numbers.mask = ~0ULL >> (64 - (8 << (ws_random(&sequence->random) & 3)));
+	sequence->numbers.settle_ns = 1024 + ((ws_random(&sequence->random) & 0xfffff) & ~sequence->grain);
+	sequence->number = ws_random(&sequence->random) << 32 | ws_random(&sequence->random);
+}
+
+/* Numbers that are skipped, sent late, sent again and begun anew; and mostly the next one. */
+WS_INLINE void ws_feed_sequence_datagram(struct ws_feed_sequence *sequence)
+{
+	__u64 what = ws_random(&sequence->random);
+	__u64 far = ws_random(&sequence->random);
+	__u64 mask = sequence->numbers.mask;
+	struct ws_feed_datagram datagram = {.count = what >> 8 & 3};
+	struct ws_feed_gap gap = {};
+	bool late = false;
+
+	switch (what & 15) {
+	case 0:
+		sequence->number += 1 + (far & 3);
+		break;
+	case 1:
+		sequence->number += 1 + (far & 127);
+		break;
+	case 2:
+		sequence->number += far;
+		break;
+	case 3:
+		if (!(what & 0x70))
+			sequence->number = far << 32 | what;
+		break;
+	case 4:
+	case 5:
+	case 6:
+		late = true;
+		break;
+	default:
+		break;
+	}
+	datagram.number = (sequence->number - (late ? 1 + (far & 127 >> (far >> 8 & 7)) : 0)) & mask;
+	if (!late)
+		sequence->number += datagram.count;
+	/* mostly within the time that a gap may settle, every sixteenth beyond */
+	sequence->now_ns += (what >> 12 & 15 ? far >> 20 : far >> 8) & ~sequence->grain;
+	datagram.time_ns = sequence->now_ns;
+	if (!ws_feed_on_datagram(&sequence->feed, &sequence->numbers, &datagram, &gap))
+		return;
+	sequence->events++;
+	sequence->digest = ws_digest(sequence->digest, gap.first);
+	sequence->digest = ws_digest(sequence->digest, gap.missing);
+	sequence->digest = ws_digest(sequence->digest, gap.late);
+	sequence->digest = ws_digest(sequence->digest, gap.start_ns);
+	sequence->digest = ws_digest(sequence->digest, gap.end_ns);
+}
+
 /* What a run of sequences says of each; the kernel's side has these in a map. */
 struct ws_sequence_result {
 	__u64 digest;
@@ -145,5 +218,6 @@ struct ws_sequence_result {
 /* In the library only: sequences of the seeds from first_seed on. */
 void ws_sequences(__u64 first_seed, __u32 count, struct ws_sequence_result *results);
 void ws_silence_sequences(__u64 first_seed, __u32 count, struct ws_sequence_result *results);
+void ws_feed_sequences(__u64 first_seed, __u32 count, struct ws_sequence_result *results);
 
 #endif

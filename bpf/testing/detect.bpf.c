@@ -46,6 +46,13 @@ struct {
 	__type(value, struct ws_silence_sequence);
 } silence_sequence SEC(".maps");
 
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct ws_feed_sequence);
+} feed_sequence SEC(".maps");
+
 static long queue_packet(__u32 index, struct ws_sequence **state)
 {
 	ws_sequence_packet(*state);
@@ -55,6 +62,12 @@ static long queue_packet(__u32 index, struct ws_sequence **state)
 static long silence_packet(__u32 index, struct ws_silence_sequence **state)
 {
 	ws_silence_sequence_packet(*state);
+	return 0;
+}
+
+static long feed_datagram(__u32 index, struct ws_feed_sequence **state)
+{
+	ws_feed_sequence_datagram(*state);
 	return 0;
 }
 
@@ -89,6 +102,21 @@ static long one_silence_sequence(__u32 index, struct run **wanted)
 	return 0;
 }
 
+static long one_feed_sequence(__u32 index, struct run **wanted)
+{
+	__u32 zero = 0;
+	struct ws_feed_sequence *state = bpf_map_lookup_elem(&feed_sequence, &zero);
+	struct ws_sequence_result *result = bpf_map_lookup_elem(&results, &index);
+
+	if (!state || !result)
+		return 1;
+	ws_feed_sequence_begin(state, (*wanted)->first_seed + index);
+	bpf_loop(WS_FEED_DATAGRAMS_IN_SEQUENCE, feed_datagram, &state, 0);
+	result->digest = state->digest;
+	result->events = state->events;
+	return 0;
+}
+
 SEC("syscall")
 int queues(void *ctx)
 {
@@ -108,6 +136,17 @@ int silences(void *ctx)
 
 	if (wanted)
 		bpf_loop(wanted->count, one_silence_sequence, &wanted, 0);
+	return 0;
+}
+
+SEC("syscall")
+int feeds(void *ctx)
+{
+	__u32 zero = 0;
+	struct run *wanted = bpf_map_lookup_elem(&run, &zero);
+
+	if (wanted)
+		bpf_loop(wanted->count, one_feed_sequence, &wanted, 0);
 	return 0;
 }
 

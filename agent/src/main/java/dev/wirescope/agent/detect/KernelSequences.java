@@ -21,6 +21,7 @@ public final class KernelSequences implements AutoCloseable {
   private final BpfObject object;
   private final BpfProgram queues;
   private final BpfProgram silences;
+  private final BpfProgram feeds;
   private final MemorySegment run;
   private final MemorySegment results;
   private final MemorySegment context = arena.allocate(8);
@@ -30,6 +31,7 @@ public final class KernelSequences implements AutoCloseable {
     object.load();
     queues = object.program("queues").orElseThrow();
     silences = object.program("silences").orElseThrow();
+    feeds = object.program("feeds").orElseThrow();
     run = mapped("run");
     results = mapped("results");
   }
@@ -45,6 +47,11 @@ public final class KernelSequences implements AutoCloseable {
   /** The silence detector, likewise. */
   public MemorySegment silences(long firstSeed, int count) {
     return run(silences, firstSeed, count);
+  }
+
+  /** Feeds of numbered datagrams, likewise. */
+  public MemorySegment feeds(long firstSeed, int count) {
+    return run(feeds, firstSeed, count);
   }
 
   @Override

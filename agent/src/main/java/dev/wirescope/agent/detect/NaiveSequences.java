@@ -8,21 +8,19 @@ public final class NaiveSequences {
   private static final int PACKETS = 32;
   private static final int SHIFT = 24;
   private static final long GRAIN = 1023;
-  private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
   private final long[] times = new long[PACKETS];
   private final long[] bytes = new long[PACKETS];
-  private long random;
+  private SequenceNumbers numbers = new SequenceNumbers(0);
   private long drain;
   private long high;
   private long hold;
-  private long digest;
   private long events;
 
   /** Runs the sequence of {@code seed}; then {@link #digest} and {@link #events} are its. */
   public void run(long seed) {
+    numbers = new SequenceNumbers(seed);
     makeUp(seed);
-    digest = 0;
     events = 0;
     for (NaiveBursts.Found burst : NaiveBursts.of(times, bytes, PACKETS, drain, high, hold)) {
       tell(burst);
@@ -30,7 +28,7 @@ public final class NaiveSequences {
   }
 
   public long digest() {
-    return digest;
+    return numbers.digest();
   }
 
   public long events() {
@@ -38,13 +36,12 @@ public final class NaiveSequences {
   }
 
   private void makeUp(long seed) {
-    random = seed * 2 + 1;
-    next();
-    long now = 1 + (next() << 20);
-    long rate = 1_000_000L << (next() & 15);
+    numbers.next();
+    long now = 1 + (numbers.next() << 20);
+    long rate = 1_000_000L << (numbers.next() & 15);
     drain = NaiveBursts.drain(rate);
-    high = 1 + (next() & 0xfffff);
-    hold = next() & 0x1ffff;
+    high = 1 + (numbers.next() & 0xfffff);
+    hold = numbers.next() & 0x1ffff;
     boolean coarse = (seed & 1) != 0;
     long grain = coarse ? GRAIN : 0;
     if (coarse) {
@@ -54,8 +51,8 @@ public final class NaiveSequences {
       hold &= ~grain;
     }
     for (int i = 0; i < PACKETS; i++) {
-      long pause = next();
-      bytes[i] = 1 + (next() & 0xffff);
+      long pause = numbers.next();
+      bytes[i] = 1 + (numbers.next() & 0xffff);
       now +=
           switch ((int) (pause & 7)) {
             case 0 -> 0;
@@ -71,24 +68,11 @@ public final class NaiveSequences {
 
   private void tell(NaiveBursts.Found burst) {
     events++;
-    long[] facts = {
-      burst.startNs(),
-      burst.endNs(),
-      burst.peakBytes(),
-      burst.bytes(),
-      burst.last() - burst.first() + 1
-    };
-    for (long value : facts) {
-      digest = (digest ^ value) * GOLDEN;
-      digest ^= digest >>> 29;
-    }
-  }
-
-  /** xorshift64*, the upper half. */
-  private long next() {
-    random ^= random >>> 12;
-    random ^= random << 25;
-    random ^= random >>> 27;
-    return (random * 0x2545f4914f6cdd1dL) >>> 32;
+    numbers.tell(
+        burst.startNs(),
+        burst.endNs(),
+        burst.peakBytes(),
+        burst.bytes(),
+        burst.last() - burst.first() + 1);
   }
 }

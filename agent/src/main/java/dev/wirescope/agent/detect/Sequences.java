@@ -21,6 +21,8 @@ public final class Sequences {
   private static final MethodHandle QUEUES = DetectLibrary.function("ws_sequences", RUN);
   private static final MethodHandle SILENCES = DetectLibrary.function("ws_silence_sequences", RUN);
 
+  private static final MethodHandle FEEDS = DetectLibrary.function("ws_feed_sequences", RUN);
+
   private Sequences() {}
 
   /** The virtual queue, over the seeds from {@code firstSeed} on. */
@@ -36,6 +38,15 @@ public final class Sequences {
   public static void silences(long firstSeed, int count, MemorySegment results) {
     try {
       SILENCES.invokeExact(firstSeed, count, results);
+    } catch (Throwable t) {
+      throw DetectLibrary.fault(t);
+    }
+  }
+
+  /** Feeds of numbered datagrams, likewise. */
+  public static void feeds(long firstSeed, int count, MemorySegment results) {
+    try {
+      FEEDS.invokeExact(firstSeed, count, results);
     } catch (Throwable t) {
       throw DetectLibrary.fault(t);
     }

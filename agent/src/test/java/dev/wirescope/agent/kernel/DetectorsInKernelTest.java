@@ -47,6 +47,22 @@ class DetectorsInKernelTest {
     }
   }
 
+  @Test
+  void shouldFindTheSameFeedGapsInBothBuilds() {
+    long events = 0;
+    try (KernelSequences kernel = new KernelSequences();
+        Arena arena = Arena.ofConfined()) {
+      MemorySegment library = results(arena);
+      for (int round = 0; round < ROUNDS; round++) {
+        long first = 1 + (long) round * KernelSequences.SEEDS;
+        Sequences.feeds(first, KernelSequences.SEEDS, library);
+        MemorySegment inKernel = kernel.feeds(first, KernelSequences.SEEDS);
+        events += compare(library, inKernel, KernelSequences.SEEDS);
+      }
+    }
+    assertTrue(events > ROUNDS * KernelSequences.SEEDS, "too few gaps: " + events);
+  }
+
   private static MemorySegment results(Arena arena) {
     return arena.allocate((long) KernelSequences.SEEDS * Sequences.RESULT_BYTES, 8);
   }

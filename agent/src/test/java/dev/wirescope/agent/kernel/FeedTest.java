@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.wirescope.agent.detect.NaiveFeed;
 import dev.wirescope.agent.event.SequenceGapEvent;
 import dev.wirescope.agent.probe.Feeds;
 import dev.wirescope.agent.probe.Feeds.Field;
@@ -48,7 +49,8 @@ class FeedTest {
   @ParameterizedTest
   @MethodSource("formats")
   void shouldTellWhatTheModelTells(Format format) throws Exception {
-    NaiveFeed model = new NaiveFeed(format.number().bytes());
+    NaiveFeed model =
+        new NaiveFeed(-1L >>> (Long.SIZE - Byte.SIZE * format.number().bytes()), Long.MAX_VALUE);
     RecordedEvents seen = new RecordedEvents();
     try (KernelEvents events = start(NEVER_NS, format);
         Feed feed = new Feed(format, LOOPBACK)) {
@@ -80,13 +82,13 @@ class FeedTest {
         }
         for (long[] datagram : out) {
           feed.send(datagram[0], datagram[1]);
-          model.onDatagram(datagram[0], datagram[1]);
+          model.onDatagram(datagram[0], datagram[1], 1);
         }
         next = (next + count) & mask;
       }
       assertTrue(model.told().size() > STEPS / 20, "the model tells " + model.told().size());
       seen.drainUntil(events, () -> seen.sequenceGaps.size() >= model.told().size());
-      assertEquals(model.told(), seen.sequenceGaps.stream().map(FeedTest::gap).toList());
+      assertEquals(gaps(model), seen.sequenceGaps.stream().map(FeedTest::gap).toList());
       for (SequenceGapEvent gap : seen.sequenceGaps) {
         assertEquals(PORT, gap.localPort());
         assertEquals(feed.senderPort(), gap.remotePort());
@@ -109,7 +111,7 @@ class FeedTest {
       feed.send(2, 1); // too late
       feed.send(6, 1);
       assertTrue(seen.drainUntil(events, () -> !seen.sequenceGaps.isEmpty()));
-      assertEquals(new NaiveFeed.Gap(2, 3, 0), gap(seen.sequenceGaps.getFirst()));
+      assertEquals(new Gap(2, 3, 0), gap(seen.sequenceGaps.getFirst()));
     }
   }
 
@@ -129,10 +131,7 @@ class FeedTest {
       feed.send(20, 1);
       assertTrue(seen.drainUntil(events, () -> seen.sequenceGaps.size() == 3));
       assertEquals(
-          List.of(
-              new NaiveFeed.Gap(1002, 1, 0),
-              new NaiveFeed.Gap(1004, 1, 0),
-              new NaiveFeed.Gap(17, 1, 0)),
+          List.of(new Gap(1002, 1, 0), new Gap(1004, 1, 0), new Gap(17, 1, 0)),
           seen.sequenceGaps.stream().map(FeedTest::gap).toList());
     }
   }
@@ -157,8 +156,8 @@ class FeedTest {
       feed.send(2_000_001_012L, 1);
       feed.send(2_000_001_013L + 1, 1);
       assertTrue(seen.drainUntil(events, () -> seen.sequenceGaps.size() == 2));
-      assertEquals(new NaiveFeed.Gap(11, 1000, 1000), gap(seen.sequenceGaps.get(0)));
-      assertEquals(new NaiveFeed.Gap(1012, 2_000_000_000L, 0), gap(seen.sequenceGaps.get(1)));
+      assertEquals(new Gap(11, 1000, 1000), gap(seen.sequenceGaps.get(0)));
+      assertEquals(new Gap(1012, 2_000_000_000L, 0), gap(seen.sequenceGaps.get(1)));
     }
   }
 
@@ -177,8 +176,8 @@ class FeedTest {
       first.send(1002, 1);
       second.write(first.datagram(1_001_003, 1));
       assertTrue(seen.drainUntil(events, () -> seen.sequenceGaps.size() == 2));
-      assertEquals(new NaiveFeed.Gap(500, 1, 0), gap(seen.sequenceGaps.get(0)));
-      assertEquals(new NaiveFeed.Gap(1_000_900, 2, 0), gap(seen.sequenceGaps.get(1)));
+      assertEquals(new Gap(500, 1, 0), gap(seen.sequenceGaps.get(0)));
+      assertEquals(new Gap(1_000_900, 2, 0), gap(seen.sequenceGaps.get(1)));
       assertEquals(6, seen.sequenceGaps.get(0).ipVersion());
       assertEquals(
           ((InetSocketAddress) second.getLocalAddress()).getPort(),
@@ -207,8 +206,8 @@ class FeedTest {
       feed.sender.send(feed.datagram(101, 1), group(1));
       feed.sender.send(feed.datagram(103, 1), group(1));
       assertTrue(seen.drainUntil(events, () -> seen.sequenceGaps.size() == 2));
-      assertEquals(new NaiveFeed.Gap(7_050, 3, 0), gap(seen.sequenceGaps.get(0)));
-      assertEquals(new NaiveFeed.Gap(100, 1, 0), gap(seen.sequenceGaps.get(1)));
+      assertEquals(new Gap(7_050, 3, 0), gap(seen.sequenceGaps.get(0)));
+      assertEquals(new Gap(100, 1, 0), gap(seen.sequenceGaps.get(1)));
     }
   }
 
@@ -236,9 +235,9 @@ class FeedTest {
     try (KernelEvents events = start(NEVER_NS, format)) {
       assertEquals("3900", NetworkNamespace.run("perl", "-e", script).strip());
       assertTrue(seen.drainUntil(events, () -> seen.sequenceGaps.size() == 19));
-      List<NaiveFeed.Gap> expected = new ArrayList<>();
+      List<Gap> expected = new ArrayList<>();
       for (long send = 0; send < 19; send++) { // the next one tells
-        expected.add(new NaiveFeed.Gap(send * 40 + 17, 1, 0));
+        expected.add(new Gap(send * 40 + 17, 1, 0));
       }
       assertEquals(expected, seen.sequenceGaps.stream().map(FeedTest::gap).toList());
     }
@@ -248,7 +247,7 @@ class FeedTest {
   @Test
   void shouldMissWhatWasDropped() throws Exception {
     Format format = new Format(PORT, new Field(0, 8), null, false);
-    NaiveFeed model = new NaiveFeed(Long.BYTES);
+    NaiveFeed model = new NaiveFeed(-1L, Long.MAX_VALUE);
     try (NetworkNamespace host = new NetworkNamespace("feed");
         Rows rows = Rows.watch(new Feeds(List.of(format), NEVER_NS), host)) {
       host.exec("nft", "add table inet t");
@@ -265,18 +264,18 @@ class FeedTest {
       List<JsonNode> gaps =
           rows.await(
               "gap", model.told().size(), row -> row.get("gap_kind").asText().equals("sequence"));
-      List<NaiveFeed.Gap> told = new ArrayList<>();
+      List<Gap> told = new ArrayList<>();
       for (JsonNode row : gaps) {
         assertEquals("lost", row.get("cause").asText());
         assertEquals("feed-reader", row.get("comm").asText());
         told.add(
-            new NaiveFeed.Gap(
+            new Gap(
                 row.get("sequence_first").asLong(),
                 row.get("sequence_missing").asLong(),
                 row.get("sequence_late").asLong()));
       }
-      assertEquals(model.told(), told);
-      long missing = told.stream().mapToLong(NaiveFeed.Gap::missing).sum();
+      assertEquals(gaps(model), told);
+      long missing = told.stream().mapToLong(Gap::missing).sum();
       long ends = Long.parseLong(dropped.group(1)) - missing;
       assertTrue(
           ends >= 0 && ends < 20,
@@ -288,7 +287,7 @@ class FeedTest {
     try (Feed feed = new Feed(format, LOOPBACK)) {
       for (long number = 0; number < count; number++) {
         for (long received : feed.send(number, 1)) {
-          model.onDatagram(received, 1);
+          model.onDatagram(received, 1, 1);
         }
       }
       return null;
@@ -304,8 +303,15 @@ class FeedTest {
         KernelEventsConfig.defaults().withFeeds(new Feeds(List.of(format), settleNs)));
   }
 
-  private static NaiveFeed.Gap gap(SequenceGapEvent event) {
-    return new NaiveFeed.Gap(event.first(), event.missing(), event.late());
+  /** Numbers that were skipped, and how many of them came late. */
+  private record Gap(long first, long missing, long late) {}
+
+  private static List<Gap> gaps(NaiveFeed model) {
+    return model.told().stream().map(g -> new Gap(g.first(), g.missing(), g.late())).toList();
+  }
+
+  private static Gap gap(SequenceGapEvent event) {
+    return new Gap(event.first(), event.missing(), event.late());
   }
 
   /** A sender and a receiver that reads everything at once. */
